@@ -1,0 +1,170 @@
+//! Entities: the tuples of identity columns that own sessions, and the actors whose habits they share.
+
+use crate::interner::{Interner, TupleTable};
+
+/// Stands for a missing value in a tuple of value numbers.
+const MISSING: u32 = u32::MAX;
+
+/// The number of an entity in its [`Entities`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Entity(pub(crate) u32);
+
+impl Entity {
+    /// The entity's place in tables by entity.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// Distinct entities: each is one value, or a missing one, per identity column.
+///
+/// Each entity has an actor: the values of the `actor` columns alone. Sessions are cut by entity; habits are kept by
+/// actor, since entities are often too fine (an address that carries a port) to have any.
+#[derive(Clone, Debug)]
+pub struct Entities {
+    columns: Vec<String>,
+    /// Which of the columns make the actor.
+    actor_columns: Vec<usize>,
+    values: Interner,
+    tuples: TupleTable,
+    actors: TupleTable,
+    /// The actor of each entity.
+    actor_of: Vec<u32>,
+}
+
+impl Entities {
+    /// No entities yet, of these identity columns; `actor_columns` are positions among them.
+    pub fn new(columns: Vec<String>, actor_columns: Vec<usize>) -> Self {
+        let tuples = TupleTable::new(columns.len());
+        let actors = TupleTable::new(actor_columns.len());
+        Self { columns, actor_columns, values: Interner::default(), tuples, actors, actor_of: Vec::new() }
+    }
+
+    /// The names of the identity columns.
+    pub fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
+    /// How many distinct entities there are.
+    pub fn len(&self) -> usize {
+        self.tuples.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// How many distinct actors the entities have.
+    pub fn actor_count(&self) -> usize {
+        self.actors.len()
+    }
+
+    /// The number of one value, for [`intern_tuple`](Self::intern_tuple). `None` is a missing value.
+    pub fn intern_value(&mut self, value: Option<&str>) -> u32 {
+        value.map_or(MISSING, |value| self.values.intern(value))
+    }
+
+    /// The entity with these value numbers, one per column in their order, which is made where it is new.
+    pub fn intern_tuple(&mut self, values: &[u32]) -> Entity {
+        let (id, new) = self.tuples.intern(values);
+        if new {
+            let actor: Vec<u32> = self.actor_columns.iter().map(|&column| values[column]).collect();
+            self.actor_of.push(self.actors.intern(&actor).0);
+        }
+        Entity(id)
+    }
+
+    /// The entity with these values, one per column in their order, which is made where it is new.
+    pub fn intern(&mut self, values: &[Option<&str>]) -> Entity {
+        let numbers: Vec<u32> = values.iter().map(|value| self.intern_value(*value)).collect();
+        self.intern_tuple(&numbers)
+    }
+
+    /// The entity's values, one per column in their order; `None` where missing.
+    pub fn values(&self, entity: Entity) -> impl Iterator<Item = Option<&str>> {
+        self.tuples.tuple(entity.0).iter().map(|&value| self.value_text(value))
+    }
+
+    /// The values that make the entity's actor.
+    pub fn actor_values(&self, entity: Entity) -> impl Iterator<Item = Option<&str>> {
+        self.actors.tuple(self.actor_of[entity.index()]).iter().map(|&value| self.value_text(value))
+    }
+
+    /// The number of the entity's actor, below [`actor_count`](Self::actor_count).
+    pub fn actor(&self, entity: Entity) -> u32 {
+        self.actor_of[entity.index()]
+    }
+
+    /// Whether any of the entity's values is missing.
+    pub fn has_missing(&self, entity: Entity) -> bool {
+        self.tuples.tuple(entity.0).contains(&MISSING)
+    }
+
+    fn value_text(&self, value: u32) -> Option<&str> {
+        (value != MISSING).then(|| self.values.text(value))
+    }
+
+    /// Takes in the other's entities; the result holds, for each of them, its number here.
+    pub(crate) fn absorb(&mut self, other: &Self) -> Vec<Entity> {
+        let values: Vec<u32> =
+            (0..other.values.len() as u32).map(|id| self.values.intern(other.values.text(id))).collect();
+        let mut tuple = Vec::with_capacity(self.columns.len());
+        let renumbered = (0..other.len() as u32).map(|id| {
+            tuple.clear();
+            let cells = other.tuples.tuple(id).iter();
+            tuple.extend(cells.map(|&cell| if cell == MISSING { MISSING } else { values[cell as usize] }));
+            self.intern_tuple(&tuple)
+        });
+        renumbered.collect()
+    }
+
+    /// The same entities numbered by their values in byte order, missing ones last, and each old entity's new number.
+    pub(crate) fn canonical(&self) -> (Self, Vec<Entity>) {
+        let mut order: Vec<u32> = (0..self.len() as u32).collect();
+        order.sort_by(|&a, &b| self.sort_key(a).cmp(self.sort_key(b)));
+        let mut canonical = Self::new(self.columns.clone(), self.actor_columns.clone());
+        let mut renumbered = vec![Entity(0); self.len()];
+        for id in order {
+            let values: Vec<Option<&str>> = self.values(Entity(id)).collect();
+            renumbered[id as usize] = canonical.intern(&values);
+        }
+        (canonical, renumbered)
+    }
+
+    fn sort_key(&self, id: u32) -> impl Iterator<Item = (bool, Option<&str>)> {
+        self.values(Entity(id)).map(|value| (value.is_none(), value))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entities() -> Entities {
+        Entities::new(vec!["user".into(), "ip".into()], vec![0])
+    }
+
+    #[test]
+    fn an_actor_owns_all_the_entities_of_its_columns() {
+        let mut entities = entities();
+        let a = entities.intern(&[Some("ann"), Some("10.0.0.1:5")]);
+        let b = entities.intern(&[Some("ann"), Some("10.0.0.1:6")]);
+        let c = entities.intern(&[None, Some("10.0.0.1:6")]);
+        assert_eq!((entities.len(), entities.actor_count()), (3, 2));
+        assert_eq!(entities.actor(a), entities.actor(b));
+        assert!(entities.has_missing(c) && !entities.has_missing(a));
+        assert_eq!(entities.actor_values(c).collect::<Vec<_>>(), [None]);
+    }
+
+    #[test]
+    fn canonical_order_is_by_value_with_missing_last() {
+        let mut entities = entities();
+        let missing = entities.intern(&[None, Some("a")]);
+        let zoe = entities.intern(&[Some("zoe"), None]);
+        let ann = entities.intern(&[Some("ann"), Some("z")]);
+        let (canonical, renumbered) = entities.canonical();
+        assert_eq!([ann, zoe, missing].map(|entity| renumbered[entity.index()].0), [0, 1, 2]);
+        assert_eq!(canonical.values(Entity(1)).collect::<Vec<_>>(), [Some("zoe"), None]);
+    }
+}

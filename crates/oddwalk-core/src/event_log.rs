@@ -1,0 +1,222 @@
+//! The event log: every event that was read, as a struct of arrays.
+
+use thiserror::Error;
+
+use crate::{Entities, Entity, Symbol, Vocabulary};
+
+/// One log record after reading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// Who did it.
+    pub entity: Entity,
+    /// When: nanoseconds since 1970-01-01 UTC.
+    pub time: i64,
+    /// What was done.
+    pub command: Symbol,
+    /// Which record of the current file said so, counted from 1.
+    pub row: u32,
+}
+
+/// Where an event came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Source<'a> {
+    /// The file's name as it was given.
+    pub file: &'a str,
+    /// The record in the file, counted from 1; a header is not a record.
+    pub row: u32,
+}
+
+/// The log holds as many events as a `u32` can number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("a log holds at most {} events; split it by time with --since and --until", u32::MAX)]
+pub struct TooManyEvents;
+
+/// Events in the order they were read: by file, then by row.
+///
+/// Strings were encoded while reading: an event is four numbers (20 bytes), and the texts are in
+/// [`commands`](Self::commands) and [`entities`](Self::entities).
+#[derive(Clone, Debug)]
+pub struct EventLog {
+    commands: Vocabulary,
+    entities: Entities,
+    /// Each file's name and the number of its first event.
+    files: Vec<(String, u32)>,
+    entity: Vec<Entity>,
+    time: Vec<i64>,
+    command: Vec<Symbol>,
+    row: Vec<u32>,
+}
+
+impl EventLog {
+    /// A log without events, whose entities are these.
+    pub fn new(entities: Entities) -> Self {
+        Self {
+            commands: Vocabulary::new(),
+            entities,
+            files: Vec::new(),
+            entity: Vec::new(),
+            time: Vec::new(),
+            command: Vec::new(),
+            row: Vec::new(),
+        }
+    }
+
+    /// Says that the events pushed from here on come from this file.
+    pub fn start_file(&mut self, name: &str) {
+        self.files.push((name.to_owned(), self.len() as u32));
+    }
+
+    /// Adds an event whose symbols are this log's own.
+    ///
+    /// # Errors
+    /// [`TooManyEvents`] where the log holds `u32::MAX` events.
+    pub fn push(&mut self, event: Event) -> Result<(), TooManyEvents> {
+        if self.len() >= u32::MAX as usize {
+            return Err(TooManyEvents);
+        }
+        self.entity.push(event.entity);
+        self.time.push(event.time);
+        self.command.push(event.command);
+        self.row.push(event.row);
+        Ok(())
+    }
+
+    /// Adds the other log's events behind this one's.
+    ///
+    /// # Errors
+    /// [`TooManyEvents`] where both together are more than `u32::MAX` events; this log is then as it was.
+    pub fn append(&mut self, other: Self) -> Result<(), TooManyEvents> {
+        let offset = self.len() as u32;
+        if self.len() + other.len() > u32::MAX as usize {
+            return Err(TooManyEvents);
+        }
+        let commands: Vec<Symbol> = other.commands.texts().map(|text| self.commands.intern(text)).collect();
+        let entities = self.entities.absorb(&other.entities);
+        self.files.extend(other.files.into_iter().map(|(name, first)| (name, first + offset)));
+        let renumbered = |symbol: &Symbol| commands[symbol.index() - Symbol::TOKENS];
+        self.command.extend(other.command.iter().map(renumbered));
+        self.entity.extend(other.entity.iter().map(|entity| entities[entity.index()]));
+        self.time.extend(other.time);
+        self.row.extend(other.row);
+        Ok(())
+    }
+
+    /// Renumbers symbols and entities by their texts in byte order, so that nothing computed from the log depends on
+    /// the order in which texts were met.
+    #[must_use]
+    pub fn canonical(mut self) -> Self {
+        let (commands, symbols) = self.commands.canonical();
+        let (entities, numbers) = self.entities.canonical();
+        self.commands = commands;
+        self.entities = entities;
+        self.command.iter_mut().for_each(|symbol| *symbol = symbols[symbol.index()]);
+        self.entity.iter_mut().for_each(|entity| *entity = numbers[entity.index()]);
+        self
+    }
+
+    /// How many events there are.
+    pub fn len(&self) -> usize {
+        self.time.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.time.is_empty()
+    }
+
+    /// The commands' texts.
+    pub fn commands(&self) -> &Vocabulary {
+        &self.commands
+    }
+
+    /// The commands' texts, to intern more.
+    pub fn commands_mut(&mut self) -> &mut Vocabulary {
+        &mut self.commands
+    }
+
+    /// The entities and their actors.
+    pub fn entities(&self) -> &Entities {
+        &self.entities
+    }
+
+    /// The entities, to intern more.
+    pub fn entities_mut(&mut self) -> &mut Entities {
+        &mut self.entities
+    }
+
+    /// Each event's time: nanoseconds since 1970-01-01 UTC.
+    pub fn times(&self) -> &[i64] {
+        &self.time
+    }
+
+    /// Each event's entity.
+    pub fn event_entities(&self) -> &[Entity] {
+        &self.entity
+    }
+
+    /// Each event's command.
+    pub fn event_commands(&self) -> &[Symbol] {
+        &self.command
+    }
+
+    /// Where an event came from.
+    ///
+    /// # Panics
+    /// If the log has no such event.
+    pub fn source(&self, event: u32) -> Source<'_> {
+        let row = self.row[event as usize];
+        let file = self.files.partition_point(|(_, first)| *first <= event).checked_sub(1);
+        Source { file: file.map_or("", |file| &self.files[file].0), row }
+    }
+
+    /// The earliest and the latest event's time, or `None` without events.
+    pub fn time_range(&self) -> Option<(i64, i64)> {
+        Some((*self.time.iter().min()?, *self.time.iter().max()?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn log(file: &str, events: &[(&str, &str)]) -> EventLog {
+        let mut log = EventLog::new(Entities::new(vec!["user".into()], vec![0]));
+        log.start_file(file);
+        for (row, (user, command)) in events.iter().enumerate() {
+            let entity = log.entities_mut().intern(&[Some(user)]);
+            let command = log.commands_mut().intern(command);
+            log.push(Event { entity, time: 0, command, row: row as u32 + 1 }).unwrap();
+        }
+        log
+    }
+
+    fn texts(log: &EventLog) -> Vec<(String, String, String, u32)> {
+        let describe = |event: u32| {
+            let index = event as usize;
+            let user = log.entities().values(log.event_entities()[index]).next().flatten().unwrap_or("");
+            let command = log.commands().text(log.event_commands()[index]);
+            let source = log.source(event);
+            (user.into(), command.into(), source.file.into(), source.row)
+        };
+        (0..log.len() as u32).map(describe).collect()
+    }
+
+    #[test]
+    fn appending_keeps_every_event_and_its_source() {
+        let mut whole = log("a.csv", &[("ann", "Set"), ("bob", "New")]);
+        whole.append(log("empty.csv", &[])).unwrap();
+        whole.append(log("b.csv", &[("cy", "New"), ("ann", "Add")])).unwrap();
+        let expected = [
+            ("ann", "Set", "a.csv", 1),
+            ("bob", "New", "a.csv", 2),
+            ("cy", "New", "b.csv", 1),
+            ("ann", "Add", "b.csv", 2),
+        ];
+        let expected =
+            expected.map(|(user, command, file, row)| (user.into(), command.into(), file.into(), row));
+        assert_eq!(texts(&whole), expected);
+        let canonical = whole.canonical();
+        assert_eq!(texts(&canonical), expected);
+        assert_eq!(canonical.event_commands().iter().map(|s| s.index()).collect::<Vec<_>>(), [5, 4, 4, 3]);
+    }
+}

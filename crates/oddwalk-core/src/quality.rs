@@ -1,0 +1,159 @@
+//! Quality: what was read, and everything that was not used, counted and with its first places.
+
+use std::collections::BTreeMap;
+
+/// How many places of each reason are kept.
+const FIRST_PLACES: usize = 5;
+
+/// Why a record was not used. The order is the order of reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reason {
+    /// The record's own form is broken: not JSON, a quote that is never closed.
+    Malformed,
+    /// More cells than the header has columns, so that no cell can be trusted.
+    TooManyCells,
+    /// The record, or a field of it, is larger than the limit.
+    TooLong,
+    /// A field that is needed is not UTF-8.
+    InvalidUtf8,
+    /// A field that is needed has a type that cannot be read: an object as a command.
+    WrongType,
+    /// There is no time.
+    MissingTime,
+    /// The time cannot be read.
+    UnusableTime,
+    /// There is no command.
+    MissingCommand,
+}
+
+impl Reason {
+    /// The name in machine-readable output; it never changes.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Malformed => "malformed",
+            Self::TooManyCells => "too_many_cells",
+            Self::TooLong => "too_long",
+            Self::InvalidUtf8 => "invalid_utf8",
+            Self::WrongType => "wrong_type",
+            Self::MissingTime => "missing_time",
+            Self::UnusableTime => "unusable_time",
+            Self::MissingCommand => "missing_command",
+        }
+    }
+
+    /// The reason in words, to be read after a number of records.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Malformed => "malformed",
+            Self::TooManyCells => "with more cells than the header",
+            Self::TooLong => "over the size limit",
+            Self::InvalidUtf8 => "with invalid UTF-8",
+            Self::WrongType => "with a field of the wrong type",
+            Self::MissingTime => "without a time",
+            Self::UnusableTime => "with an unreadable time",
+            Self::MissingCommand => "without a command",
+        }
+    }
+}
+
+/// One record that was not used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rejection {
+    /// The file's name as it was given.
+    pub file: String,
+    /// The record in the file, counted from 1.
+    pub row: u64,
+    /// The line that the record begins on, counted from 1, where the file has lines.
+    pub line: Option<u64>,
+    /// What was found: the value, or what the parser said. Untrusted text.
+    pub detail: String,
+}
+
+/// All records rejected for one reason.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rejected {
+    /// How many.
+    pub count: u64,
+    /// The first few, in the order they were read.
+    pub first: Vec<Rejection>,
+}
+
+/// What became of one file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileQuality {
+    /// The file's name as it was given.
+    pub name: String,
+    /// How many records it has, the rejected among them.
+    pub records: u64,
+    /// How many of them became events.
+    pub events: u64,
+    /// Why reading ended before the file did, or never began. Untrusted text.
+    pub problem: Option<String>,
+}
+
+/// What was read and what was not used.
+///
+/// Every record is an event, a rejection, or outside the asked time range: `records` is the sum of the three.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Quality {
+    /// Each file in the order of reading, skipped ones too.
+    pub files: Vec<FileQuality>,
+    /// Rejected records by reason.
+    pub rejected: BTreeMap<Reason, Rejected>,
+    /// Records outside the asked time range.
+    pub out_of_range: u64,
+    /// Records with fewer cells than the header, whose missing cells were read as empty.
+    pub short_records: u64,
+    /// For each entity column, how many events have no value in it.
+    pub missing_identity: Vec<(String, u64)>,
+}
+
+impl Quality {
+    /// How many records were read.
+    pub fn records(&self) -> u64 {
+        self.files.iter().map(|file| file.records).sum()
+    }
+
+    /// How many records became events.
+    pub fn events(&self) -> u64 {
+        self.files.iter().map(|file| file.events).sum()
+    }
+
+    /// How many records were rejected.
+    pub fn rejected_count(&self) -> u64 {
+        self.rejected.values().map(|rejected| rejected.count).sum()
+    }
+
+    /// The files that were not read to their end.
+    pub fn problems(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.files.iter().filter_map(|file| Some((file.name.as_str(), file.problem.as_deref()?)))
+    }
+
+    /// Counts a rejected record; `rejection` is only asked for while its place is kept.
+    pub fn reject(&mut self, reason: Reason, rejection: impl FnOnce() -> Rejection) {
+        let rejected = self.rejected.entry(reason).or_default();
+        rejected.count += 1;
+        if rejected.first.len() < FIRST_PLACES {
+            rejected.first.push(rejection());
+        }
+    }
+
+    /// Adds what was read after this.
+    pub fn append(&mut self, other: Self) {
+        self.files.extend(other.files);
+        self.out_of_range += other.out_of_range;
+        self.short_records += other.short_records;
+        for (reason, theirs) in other.rejected {
+            let mine = self.rejected.entry(reason).or_default();
+            mine.count += theirs.count;
+            let room = FIRST_PLACES - mine.first.len();
+            mine.first.extend(theirs.first.into_iter().take(room));
+        }
+        if self.missing_identity.is_empty() {
+            self.missing_identity = other.missing_identity;
+        } else {
+            let columns = self.missing_identity.iter_mut().zip(other.missing_identity);
+            columns.for_each(|((_, mine), (_, theirs))| *mine += theirs);
+        }
+    }
+}

@@ -1,0 +1,293 @@
+//! Sessionizing: consecutive events of one entity, bounded in total time and in the gap between neighbours.
+
+use crate::{Entity, EventLog, Symbol};
+
+/// Whether a limit that is met exactly still belongs to the session.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Boundary {
+    /// A session is cut where a limit is exceeded (`>`), as msticpy does.
+    #[default]
+    Over,
+    /// A session is cut where a limit is reached (`>=`), as Kusto's `row_window_session` does.
+    AtLeast,
+}
+
+/// What to do with events whose entity has a missing value.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum MissingIdentity {
+    /// A missing value is a value like any other, as in msticpy.
+    #[default]
+    Merge,
+    /// Nobody can say that two such events belong together: each is a session of its own.
+    Separate,
+    /// Such events are left out, and counted.
+    Drop,
+}
+
+/// How events are cut into sessions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SessionOptions {
+    /// The longest time from a session's first event to its last, in nanoseconds.
+    pub max_duration: i64,
+    /// The longest time between two neighbouring events, in nanoseconds.
+    pub max_gap: i64,
+    /// Whether the limits themselves are still inside.
+    pub boundary: Boundary,
+    /// What to do with missing identities.
+    pub missing_identity: MissingIdentity,
+    /// Sessions of fewer events are left out, and counted.
+    pub min_events: usize,
+}
+
+impl Default for SessionOptions {
+    /// 20 minutes in all, 2 minutes between events: the limits of msticpy's own notebook.
+    fn default() -> Self {
+        const MINUTE: i64 = 60_000_000_000;
+        Self {
+            max_duration: 20 * MINUTE,
+            max_gap: 2 * MINUTE,
+            boundary: Boundary::default(),
+            missing_identity: MissingIdentity::default(),
+            min_events: 1,
+        }
+    }
+}
+
+/// A session's first and last time, in nanoseconds since 1970-01-01 UTC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Span {
+    /// The time of the first event.
+    pub begin: i64,
+    /// The time of the last event.
+    pub end: i64,
+}
+
+/// Sessions as a struct of arrays, ordered by entity, then time.
+#[derive(Clone, Debug, Default)]
+pub struct Sessions {
+    /// Event numbers, session after session, each in time order.
+    events: Vec<u32>,
+    /// The events' commands in the same order, so that counting and scoring read straight through.
+    commands: Vec<Symbol>,
+    /// Where each session ends in `events`.
+    ends: Vec<u32>,
+    entities: Vec<Entity>,
+    spans: Vec<Option<Span>>,
+    tied_steps: Vec<u32>,
+    events_without_identity: u64,
+    too_short: u64,
+}
+
+/// One session of [`Sessions`].
+#[derive(Clone, Copy, Debug)]
+pub struct Session<'a> {
+    /// Whose it is.
+    pub entity: Entity,
+    /// When it was; `None` where the input was sessions without times.
+    pub span: Option<Span>,
+    /// Its commands in order; never empty.
+    pub commands: &'a [Symbol],
+    /// Its events' numbers in the event log, in the same order.
+    pub events: &'a [u32],
+    /// How many events have the same time as the one before them, so that their order is the input's word alone.
+    pub tied_steps: u32,
+}
+
+impl Sessions {
+    /// Takes sessions as they are given: `ends[i]` is where session `i` ends among the log's events, all of which are
+    /// used in their order. An empty session is left out.
+    pub fn given(log: &EventLog, ends: &[u32], spans: &[Option<Span>]) -> Self {
+        let mut sessions = Self {
+            events: (0..log.len() as u32).collect(),
+            commands: log.event_commands().to_vec(),
+            ..Self::default()
+        };
+        let mut start = 0;
+        for (&end, &span) in ends.iter().zip(spans) {
+            if end > start {
+                sessions.ends.push(end);
+                sessions.entities.push(log.event_entities()[start as usize]);
+                sessions.spans.push(span);
+                sessions.tied_steps.push(0);
+            }
+            start = end;
+        }
+        sessions
+    }
+
+    /// How many sessions there are.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// How many events the sessions have together.
+    pub fn event_count(&self) -> usize {
+        self.commands.len()
+    }
+
+    /// How many events were left out since a value of their entity is missing.
+    pub fn events_without_identity(&self) -> u64 {
+        self.events_without_identity
+    }
+
+    /// How many sessions were left out since they have too few events.
+    pub fn sessions_too_short(&self) -> u64 {
+        self.too_short
+    }
+
+    /// How many of all steps from one event to the next take no time.
+    pub fn tied_steps(&self) -> u64 {
+        self.tied_steps.iter().map(|&tied| u64::from(tied)).sum()
+    }
+
+    /// The session with this number.
+    ///
+    /// # Panics
+    /// If there are fewer.
+    pub fn get(&self, number: usize) -> Session<'_> {
+        let range = self.range(number);
+        Session {
+            entity: self.entities[number],
+            span: self.spans[number],
+            commands: &self.commands[range.clone()],
+            events: &self.events[range],
+            tied_steps: self.tied_steps[number],
+        }
+    }
+
+    /// The commands of the session with this number.
+    ///
+    /// # Panics
+    /// If there are fewer.
+    pub fn commands(&self, number: usize) -> &[Symbol] {
+        &self.commands[self.range(number)]
+    }
+
+    /// All sessions in order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = Session<'_>> {
+        (0..self.len()).map(|number| self.get(number))
+    }
+
+    fn range(&self, number: usize) -> std::ops::Range<usize> {
+        let start = if number == 0 { 0 } else { self.ends[number - 1] };
+        start as usize..self.ends[number] as usize
+    }
+
+    fn push(&mut self, log: &EventLog, events: &[u32]) {
+        let (Some(&first), Some(&last)) = (events.first(), events.last()) else { return };
+        let time = |event: u32| log.times()[event as usize];
+        self.events.extend_from_slice(events);
+        self.commands.extend(events.iter().map(|&event| log.event_commands()[event as usize]));
+        self.ends.push(self.events.len() as u32);
+        self.entities.push(log.event_entities()[first as usize]);
+        self.spans.push(Some(Span { begin: time(first), end: time(last) }));
+        self.tied_steps.push(events.windows(2).filter(|step| time(step[0]) == time(step[1])).count() as u32);
+    }
+}
+
+/// Cuts the log into sessions.
+///
+/// Events are sorted by entity, then time; equal times keep the log's order. A session ends where the entity changes,
+/// where the gap to the previous event is over `max_gap`, and where the time since the session's first event is over
+/// `max_duration`. The result is ordered by entity number, then time.
+pub fn sessionize(log: &EventLog, options: &SessionOptions) -> Sessions {
+    let (mut events, ends) = group_by_entity(log);
+    let mut sessions = Sessions::default();
+    let mut start = 0;
+    for (entity, &end) in ends.iter().enumerate() {
+        let events = &mut events[start as usize..end as usize];
+        start = end;
+        sort_by_time(log, events);
+        let missing = log.entities().has_missing(Entity(entity as u32));
+        match options.missing_identity {
+            MissingIdentity::Drop if missing => sessions.events_without_identity += events.len() as u64,
+            MissingIdentity::Separate if missing => keep(log, options, &mut sessions, events.chunks(1)),
+            _ => keep(log, options, &mut sessions, Cuts { log, options, rest: events }),
+        }
+    }
+    sessions
+}
+
+/// A counting sort: the events' numbers entity by entity in the log's order, and where each entity ends.
+fn group_by_entity(log: &EventLog) -> (Vec<u32>, Vec<u32>) {
+    let mut next = vec![0_u32; log.entities().len() + 1];
+    for entity in log.event_entities() {
+        next[entity.index() + 1] += 1;
+    }
+    for entity in 1..next.len() {
+        next[entity] += next[entity - 1];
+    }
+    let mut events = vec![0; log.len()];
+    for (event, entity) in log.event_entities().iter().enumerate() {
+        let place = &mut next[entity.index()];
+        events[*place as usize] = event as u32;
+        *place += 1;
+    }
+    next.pop();
+    (events, next)
+}
+
+fn sort_by_time(log: &EventLog, events: &mut [u32]) {
+    let time = |event: &u32| log.times()[*event as usize];
+    if !events.is_sorted_by_key(time) {
+        events.sort_by_key(time);
+    }
+}
+
+fn keep<'a>(
+    log: &EventLog,
+    options: &SessionOptions,
+    sessions: &mut Sessions,
+    cut: impl Iterator<Item = &'a [u32]>,
+) {
+    for events in cut {
+        if events.len() < options.min_events {
+            sessions.too_short += 1;
+        } else {
+            sessions.push(log, events);
+        }
+    }
+}
+
+/// One entity's events in time order, cut session by session.
+struct Cuts<'a> {
+    log: &'a EventLog,
+    options: &'a SessionOptions,
+    rest: &'a [u32],
+}
+
+impl<'a> Iterator for Cuts<'a> {
+    type Item = &'a [u32];
+
+    fn next(&mut self) -> Option<&'a [u32]> {
+        let time = |event: u32| self.log.times()[event as usize];
+        let begin = time(*self.rest.first()?);
+        let mut previous = begin;
+        let within = |&event: &u32| {
+            let now = time(event);
+            let inside = !self.exceeds(now, previous, self.options.max_gap)
+                && !self.exceeds(now, begin, self.options.max_duration);
+            previous = now;
+            inside
+        };
+        let len = 1 + self.rest[1..].iter().copied().take_while(within).count();
+        let (session, rest) = self.rest.split_at(len);
+        self.rest = rest;
+        Some(session)
+    }
+}
+
+impl Cuts<'_> {
+    fn exceeds(&self, now: i64, earlier: i64, limit: i64) -> bool {
+        let passed = now.saturating_sub(earlier);
+        match self.options.boundary {
+            Boundary::Over => passed > limit,
+            Boundary::AtLeast => passed >= limit,
+        }
+    }
+}
