@@ -1,1 +1,27 @@
-//! x
+//! Security logs read into events: CSV, NDJSON, JSON arrays and Parquet, plain, gzip or zstd.
+//!
+//! Reading never stops at a bad record: it is rejected, counted, and the next one is read. A file that cannot be read is
+//! named, and the next one is read.
+
+mod chunks;
+mod columns;
+mod csv;
+mod encode;
+mod error;
+mod field;
+mod frame;
+mod input;
+mod json;
+mod open;
+mod parquet;
+mod read;
+mod table;
+mod time;
+mod window;
+
+pub use error::{FileError, ReadError};
+pub use input::{Input, find_inputs};
+pub use open::Progress;
+pub use read::{Format, ReadOptions, read_events, read_sessions};
+pub use table::{BadTable, Table};
+pub use time::{BadTimeFormat, EpochUnit, TimeFormat, parse_time};

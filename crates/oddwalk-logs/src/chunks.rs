@@ -1,0 +1,76 @@
+//! Chunks: a stream cut into framed records, one at a time, each within the size limit.
+
+use std::io::{self, Read};
+
+use crate::encode::Place;
+use crate::frame::{Frame, Frames};
+use crate::window::Window;
+
+/// One record's bytes, or why there are none.
+#[derive(Debug)]
+pub(crate) enum Framed<'a> {
+    Record(&'a [u8]),
+    /// It is over the limit and was stepped over.
+    TooLong,
+    /// Nothing behind this can be read.
+    Broken(&'static str),
+}
+
+/// Reads a stream record by record.
+pub(crate) struct Chunks<R, F> {
+    window: Window<R>,
+    frames: F,
+    max_record: usize,
+    /// The record given out last, to be let go of.
+    used: usize,
+    row: u64,
+    broken: bool,
+}
+
+impl<R: Read, F: Frames> Chunks<R, F> {
+    pub(crate) fn new(bytes: R, frames: F, max_record: usize) -> Self {
+        Self { window: Window::new(bytes), frames, max_record, used: 0, row: 0, broken: false }
+    }
+
+    /// The next record and its place; `None` at the end.
+    pub(crate) fn next(&mut self) -> io::Result<Option<(Place, Framed<'_>)>> {
+        self.window.consume(std::mem::take(&mut self.used));
+        let mut too_long_since = None;
+        while !self.broken {
+            let pending = self.window.pending();
+            let at_eof = self.window.at_eof();
+            match self.frames.next(pending, at_eof) {
+                Frame::Skip(0) | Frame::Unfinished if at_eof => return Ok(None),
+                Frame::Skip(0) => self.window.fill()?,
+                Frame::Skip(count) => self.window.consume(count),
+                Frame::Record { consumed, .. } if too_long_since.is_some() || consumed > self.max_record => {
+                    let line = too_long_since.unwrap_or(self.window.line());
+                    self.window.consume(consumed);
+                    return Ok(Some((self.place(line), Framed::TooLong)));
+                }
+                Frame::Record { range, consumed } => {
+                    self.used = consumed;
+                    let place = self.place(self.window.line());
+                    return Ok(Some((place, Framed::Record(&self.window.pending()[range]))));
+                }
+                Frame::Unfinished if pending.len() > self.max_record => {
+                    let count = pending.len();
+                    too_long_since.get_or_insert(self.window.line());
+                    self.frames.discarded(count);
+                    self.window.consume(count);
+                }
+                Frame::Unfinished => self.window.fill()?,
+                Frame::Broken(reason) => {
+                    self.broken = true;
+                    return Ok(Some((self.place(self.window.line()), Framed::Broken(reason))));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    fn place(&mut self, line: u64) -> Place {
+        self.row += 1;
+        Place { row: self.row, line: Some(line) }
+    }
+}

@@ -1,0 +1,71 @@
+//! The columns that are read: each needed name once, whatever it is needed for.
+
+use crate::Table;
+use crate::table::Shape;
+
+/// The distinct names of a table's columns, and which of them is what.
+#[derive(Clone, Debug)]
+pub(crate) struct Columns {
+    names: Vec<String>,
+    pub(crate) record: RecordColumns,
+    /// In the order of the table's entity columns.
+    pub(crate) entity: Vec<usize>,
+}
+
+/// Positions among the names.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum RecordColumns {
+    Event { time: usize, command: usize },
+    Session { session: usize, begin: Option<usize>, end: Option<usize> },
+}
+
+impl Columns {
+    pub(crate) fn of(table: &Table) -> Self {
+        let mut names: Vec<String> = Vec::new();
+        let mut position = |name: &String| {
+            names.iter().position(|known| known == name).unwrap_or_else(|| {
+                names.push(name.clone());
+                names.len() - 1
+            })
+        };
+        let record = match &table.shape {
+            Shape::Event { time, command } => {
+                RecordColumns::Event { time: position(time), command: position(command) }
+            }
+            Shape::Session { session, begin, end } => RecordColumns::Session {
+                session: position(session),
+                begin: begin.as_ref().map(&mut position),
+                end: end.as_ref().map(&mut position),
+            },
+        };
+        let entity = table.entity.iter().map(position).collect();
+        Self { names, record, entity }
+    }
+
+    pub(crate) fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.names.len()
+    }
+
+    /// Whether the field with this name is an object in which a needed field is: `user` for `user.name`.
+    pub(crate) fn is_inside(&self, object: &str) -> bool {
+        let inside = |name: &String| name.strip_prefix(object).is_some_and(|rest| rest.starts_with('.'));
+        self.names.iter().any(inside)
+    }
+
+    pub(crate) fn position(&self, name: &str) -> Option<usize> {
+        self.names.iter().position(|known| known == name)
+    }
+
+    /// The columns without which a file cannot be what it is taken for. Single records may lack an identity.
+    pub(crate) fn required(&self) -> impl Iterator<Item = usize> {
+        let required = match self.record {
+            RecordColumns::Event { time, command } => [Some(time), Some(command), None],
+            RecordColumns::Session { session, begin, end } => [Some(session), begin, end],
+        };
+        required.into_iter().flatten()
+    }
+}

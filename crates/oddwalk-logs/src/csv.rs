@@ -1,0 +1,117 @@
+//! CSV and its relatives: a header, then records of cells between delimiters.
+
+mod records;
+mod scanner;
+
+use std::io::Read;
+
+use oddwalk_core::Reason;
+
+use self::records::{Record, Records, Step};
+use self::scanner::Fault;
+use crate::columns::Columns;
+use crate::encode::{Encoder, Place};
+use crate::field::{Field, Fields};
+use crate::{FileError, ReadOptions};
+
+/// In the order of preference where a header holds as many of one as of another.
+const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
+
+/// Reads the records behind the header; `head` is the beginning of the same bytes.
+pub(crate) fn read(
+    head: &[u8],
+    bytes: impl Read,
+    options: &ReadOptions,
+    encoder: &mut Encoder,
+) -> Result<(), FileError> {
+    let delimiter = options.delimiter.unwrap_or_else(|| sniff_delimiter(head));
+    let mut records = Records::new(bytes, delimiter, options.max_record);
+    let names = header(&mut records)?;
+    let cells = positions(&names, encoder.columns())?;
+    records.expect_cells(names.len());
+    while !encoder.is_stopped() {
+        match records.next() {
+            Err(error) => return Err(FileError::broken_off(encoder.records(), &error)),
+            Ok(None) if encoder.records() == 0 => return Err(FileError::NoRecords),
+            Ok(None) => break,
+            Ok(Some(Step::Bad(place, fault))) => reject(place, fault, options, encoder),
+            Ok(Some(Step::Record(place, record))) => read_record(place, record, names.len(), &cells, encoder),
+        }
+    }
+    Ok(())
+}
+
+/// The delimiter that the first line holds most of outside quotes.
+fn sniff_delimiter(head: &[u8]) -> u8 {
+    let mut in_quotes = false;
+    let mut counts = [0_usize; DELIMITERS.len()];
+    for &byte in head.iter().take_while(|&&byte| byte != b'\n') {
+        in_quotes ^= byte == b'"';
+        if let (false, Some(which)) = (in_quotes, DELIMITERS.iter().position(|&delimiter| delimiter == byte))
+        {
+            counts[which] += 1;
+        }
+    }
+    let most = counts.iter().copied().max().unwrap_or_default();
+    let which = counts.iter().position(|&count| count == most).unwrap_or_default();
+    DELIMITERS[which]
+}
+
+fn header<R: Read>(records: &mut Records<R>) -> Result<Vec<String>, FileError> {
+    match records.next()? {
+        None => Err(FileError::Empty),
+        Some(Step::Bad(_, fault)) => Err(FileError::Header(words(fault))),
+        Some(Step::Record(_, record)) => {
+            let cells = (0..record.len()).filter_map(|index| record.cell(index));
+            Ok(cells.map(|cell| String::from_utf8_lossy(&cell).trim().to_owned()).collect())
+        }
+    }
+}
+
+/// Which cell each needed column is.
+fn positions(names: &[String], columns: &Columns) -> Result<Vec<usize>, FileError> {
+    let position = |column: &String| {
+        let mut found = (0..names.len()).filter(|&index| names[index] == *column);
+        match (found.next(), found.next()) {
+            (Some(index), None) => Ok(index),
+            (Some(_), Some(_)) => Err(FileError::DuplicateColumn(column.clone())),
+            (None, _) => Err(FileError::missing_column(column, names)),
+        }
+    };
+    columns.names().iter().map(position).collect()
+}
+
+fn read_record(place: Place, record: Record, width: usize, cells: &[usize], encoder: &mut Encoder) {
+    let is_empty = |index| record.cell(index).is_none_or(|cell| cell.is_empty());
+    if record.len() > width && !(width..record.len()).all(is_empty) {
+        let detail = format!("{} cells under a header of {width}", record.len());
+        return encoder.reject(place, Reason::TooManyCells, &detail);
+    }
+    if record.len() < width {
+        encoder.short_record();
+    }
+    let field = |&index: &usize| record.cell(index).map_or(Field::Missing, Field::bytes);
+    encoder.record(place, &cells.iter().map(field).collect::<Fields>());
+}
+
+fn reject(place: Place, fault: Fault, options: &ReadOptions, encoder: &mut Encoder) {
+    let reason = match fault {
+        Fault::TooLong => Reason::TooLong,
+        Fault::TooManyCells => Reason::TooManyCells,
+        Fault::UnclosedQuote | Fault::TextAfterQuote => Reason::Malformed,
+    };
+    let detail = match fault {
+        Fault::TooLong => format!("{} ({} bytes)", words(fault), options.max_record),
+        _ => words(fault).to_owned(),
+    };
+    encoder.reject(place, reason, &detail);
+}
+
+fn words(fault: Fault) -> &'static str {
+    match fault {
+        Fault::UnclosedQuote => "a quote is never closed",
+        Fault::TextAfterQuote => "text behind a closing quote",
+        Fault::TooManyCells => "far more cells than the header has",
+        Fault::TooLong => "more bytes than a record may have",
+    }
+}

@@ -1,0 +1,136 @@
+//! Delimited records one at a time, of which a bad one costs only itself.
+//!
+//! Where a record cannot be read its true end is in doubt: reading goes on at the line behind its first line.
+
+use std::borrow::Cow;
+use std::io::{self, Read};
+
+use memchr::memchr;
+
+use super::scanner::{Fault, Scan, Scanner, unquote};
+use crate::encode::Place;
+use crate::window::Window;
+
+/// A header of more cells is no header.
+const MAX_HEADER_CELLS: usize = 1 << 16;
+
+/// What one step through the file came to.
+#[derive(Debug)]
+pub(crate) enum Step<'a> {
+    Record(Place, Record<'a>),
+    Bad(Place, Fault),
+}
+
+/// One record's cells.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Record<'a> {
+    bytes: &'a [u8],
+    ends: &'a [usize],
+}
+
+impl<'a> Record<'a> {
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The cell without its quotes, or `None` behind the last one.
+    pub(crate) fn cell(&self, index: usize) -> Option<Cow<'a, [u8]>> {
+        let end = *self.ends.get(index)?;
+        let start = index.checked_sub(1).map_or(0, |before| self.ends[before] + 1);
+        Some(unquote(&self.bytes[start..end]))
+    }
+}
+
+/// Reads a file of delimited records. Blank lines are no records.
+pub(crate) struct Records<R> {
+    window: Window<R>,
+    scanner: Scanner,
+    max_record: usize,
+    row: u64,
+    /// Bytes of the record given out last, to be let go of.
+    used: usize,
+}
+
+impl<R: Read> Records<R> {
+    pub(crate) fn new(bytes: R, delimiter: u8, max_record: usize) -> Self {
+        let scanner = Scanner::new(delimiter, MAX_HEADER_CELLS);
+        // The header is row 0.
+        Self { window: Window::new(bytes), scanner, max_record, row: 0, used: 0 }
+    }
+
+    /// Says how many cells the records have. A record is scanned no further than about twice that, so that a file made
+    /// of unclosed quotes is still read in linear time.
+    pub(crate) fn expect_cells(&mut self, cells: usize) {
+        self.scanner.limit_cells(2 * cells + 64);
+    }
+
+    /// The next record, or `None` at the end.
+    pub(crate) fn next(&mut self) -> io::Result<Option<Step<'_>>> {
+        self.release();
+        self.skip_blank_lines()?;
+        if self.window.pending().is_empty() {
+            return Ok(None);
+        }
+        let place = Place { row: self.row, line: Some(self.window.line()) };
+        self.row += 1;
+        self.scanner.restart();
+        loop {
+            let pending = self.window.pending();
+            let too_long = match self.scanner.scan(pending, self.window.at_eof()) {
+                Scan::Complete(len) if len <= self.max_record => {
+                    self.used = len;
+                    let (bytes, ends) = (&self.window.pending()[..len], self.scanner.ends());
+                    return Ok(Some(Step::Record(place, Record { bytes, ends })));
+                }
+                Scan::Complete(_) => true,
+                Scan::Unfinished => pending.len() > self.max_record,
+                Scan::Fault(fault) => return self.give_up(place, fault),
+            };
+            if too_long {
+                return self.give_up(place, Fault::TooLong);
+            }
+            self.window.fill()?;
+        }
+    }
+
+    fn release(&mut self) {
+        let used = std::mem::take(&mut self.used);
+        if self.scanner.has_quotes() {
+            self.window.consume(used);
+        } else {
+            let lines = usize::from(used > 0);
+            self.window.consume_lines(used, lines);
+        }
+    }
+
+    fn give_up(&mut self, place: Place, fault: Fault) -> io::Result<Option<Step<'_>>> {
+        self.skip_line()?;
+        Ok(Some(Step::Bad(place, fault)))
+    }
+
+    fn skip_line(&mut self) -> io::Result<()> {
+        loop {
+            let pending = self.window.pending();
+            if let Some(line_end) = memchr(b'\n', pending) {
+                self.window.consume(line_end + 1);
+                return Ok(());
+            }
+            self.window.consume(pending.len());
+            if self.window.at_eof() {
+                return Ok(());
+            }
+            self.window.fill()?;
+        }
+    }
+
+    fn skip_blank_lines(&mut self) -> io::Result<()> {
+        loop {
+            match self.window.pending() {
+                [b'\n', ..] => self.window.consume(1),
+                [b'\r', b'\n', ..] => self.window.consume(2),
+                [] | [b'\r'] if !self.window.at_eof() => self.window.fill()?,
+                _ => return Ok(()),
+            }
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! Finds where a delimited record and its cells end, over bytes that may still be arriving.
+
+use std::borrow::Cow;
+
+use memchr::{memchr, memchr_iter, memchr2};
+
+const QUOTE: u8 = b'"';
+
+/// Quotes in JSON stand close together: looking this far byte by byte is cheaper than starting `memchr`.
+const NEAR: usize = 16;
+
+/// Why a record is given up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// The file ends inside a quoted cell.
+    UnclosedQuote,
+    /// Something other than a delimiter or a line end follows a closing quote. It is what a missing quote in one record
+    /// looks like from the next one.
+    TextAfterQuote,
+    /// More cells than anything in this file can have.
+    TooManyCells,
+    /// More bytes than a record may have.
+    TooLong,
+}
+
+/// What the pending bytes hold.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Scan {
+    /// A record of this many bytes, its line end included.
+    Complete(usize),
+    /// The record does not end here.
+    Unfinished,
+    /// It cannot be read.
+    Fault(Fault),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    CellStart,
+    Plain,
+    Quoted,
+    /// Behind a quote in a quoted cell: the first half of an escaped quote, or the closing one.
+    QuoteSeen,
+}
+
+/// A scan of one record that can go on when more bytes have come. All positions count from the record's first byte.
+#[derive(Debug)]
+pub(crate) struct Scanner {
+    delimiter: u8,
+    max_cells: usize,
+    state: State,
+    at: usize,
+    ends: Vec<usize>,
+    quoted: bool,
+}
+
+impl Scanner {
+    pub(crate) fn new(delimiter: u8, max_cells: usize) -> Self {
+        Self { delimiter, max_cells, state: State::CellStart, at: 0, ends: Vec::new(), quoted: false }
+    }
+
+    /// Bounds what a broken record can cost: a scan ends after so many cells.
+    pub(crate) fn limit_cells(&mut self, max_cells: usize) {
+        self.max_cells = max_cells;
+    }
+
+    pub(crate) fn restart(&mut self) {
+        (self.state, self.at, self.quoted) = (State::CellStart, 0, false);
+        self.ends.clear();
+    }
+
+    /// Where each cell of the complete record ends.
+    pub(crate) fn ends(&self) -> &[usize] {
+        &self.ends
+    }
+
+    /// Whether a cell of the complete record was quoted, so that the record may have several lines.
+    pub(crate) fn has_quotes(&self) -> bool {
+        self.quoted
+    }
+
+    /// Scans on; `bytes` begins with the record's first byte.
+    pub(crate) fn scan(&mut self, bytes: &[u8], at_eof: bool) -> Scan {
+        if let Some(scan) = self.scan_plain_line(bytes) {
+            return scan;
+        }
+        while self.at < bytes.len() {
+            let step = match self.state {
+                State::CellStart if bytes[self.at] == QUOTE => self.open_quote(),
+                State::CellStart | State::Plain => self.plain(bytes),
+                State::Quoted => self.quoted(bytes),
+                State::QuoteSeen => self.behind_quote(bytes, at_eof),
+            };
+            if let Some(scan) = step {
+                return scan;
+            }
+        }
+        if at_eof { self.end_of_file(bytes) } else { Scan::Unfinished }
+    }
+
+    /// The usual record: one line without a quote.
+    fn scan_plain_line(&mut self, bytes: &[u8]) -> Option<Scan> {
+        if self.at > 0 {
+            return None;
+        }
+        let line_end = memchr2(b'\n', QUOTE, bytes).filter(|&at| bytes[at] == b'\n')?;
+        self.ends.extend(memchr_iter(self.delimiter, &bytes[..line_end]));
+        if self.ends.len() >= self.max_cells {
+            return Some(Scan::Fault(Fault::TooManyCells));
+        }
+        Some(self.complete(bytes, line_end))
+    }
+
+    fn open_quote(&mut self) -> Option<Scan> {
+        (self.state, self.quoted) = (State::Quoted, true);
+        self.at += 1;
+        None
+    }
+
+    fn plain(&mut self, bytes: &[u8]) -> Option<Scan> {
+        self.state = State::Plain;
+        let Some(stop) = memchr2(self.delimiter, b'\n', &bytes[self.at..]).map(|skip| self.at + skip) else {
+            self.at = bytes.len();
+            return None;
+        };
+        if bytes[stop] == b'\n' { Some(self.complete(bytes, stop)) } else { self.end_cell(stop) }
+    }
+
+    /// Goes just behind the next quote that is not doubled, or to the end.
+    fn quoted(&mut self, bytes: &[u8]) -> Option<Scan> {
+        while let Some(skip) = find_quote(&bytes[self.at..]) {
+            self.at += skip + 1;
+            if bytes.get(self.at) != Some(&QUOTE) {
+                self.state = State::QuoteSeen;
+                return None;
+            }
+            self.at += 1;
+        }
+        self.at = bytes.len();
+        None
+    }
+
+    fn behind_quote(&mut self, bytes: &[u8], at_eof: bool) -> Option<Scan> {
+        match (bytes[self.at], bytes.get(self.at + 1)) {
+            (QUOTE, _) => self.open_quote(),
+            (byte, _) if byte == self.delimiter => self.end_cell(self.at),
+            (b'\n', _) => Some(self.complete(bytes, self.at)),
+            (b'\r', Some(b'\n')) => Some(self.complete(bytes, self.at + 1)),
+            (b'\r', None) if !at_eof => Some(Scan::Unfinished),
+            (b'\r', None) => Some(self.end_of_file(bytes)),
+            _ => Some(Scan::Fault(Fault::TextAfterQuote)),
+        }
+    }
+
+    fn end_cell(&mut self, stop: usize) -> Option<Scan> {
+        self.ends.push(stop);
+        self.state = State::CellStart;
+        self.at = stop + 1;
+        (self.ends.len() >= self.max_cells).then_some(Scan::Fault(Fault::TooManyCells))
+    }
+
+    fn complete(&mut self, bytes: &[u8], line_end: usize) -> Scan {
+        let carriage_return = bytes[..line_end].ends_with(b"\r");
+        self.ends.push(line_end - usize::from(carriage_return));
+        Scan::Complete(line_end + 1)
+    }
+
+    fn end_of_file(&mut self, bytes: &[u8]) -> Scan {
+        if self.state == State::Quoted {
+            return Scan::Fault(Fault::UnclosedQuote);
+        }
+        self.ends.push(bytes.len() - usize::from(bytes.ends_with(b"\r")));
+        Scan::Complete(bytes.len())
+    }
+}
+
+fn find_quote(bytes: &[u8]) -> Option<usize> {
+    let near = &bytes[..NEAR.min(bytes.len())];
+    near.iter().position(|&byte| byte == QUOTE).or_else(|| {
+        let far = memchr(QUOTE, &bytes[near.len()..])?;
+        Some(near.len() + far)
+    })
+}
+
+/// A cell without its quotes; copied only where it holds an escaped one.
+pub(crate) fn unquote(cell: &[u8]) -> Cow<'_, [u8]> {
+    let [QUOTE, inner @ .., QUOTE] = cell else { return Cow::Borrowed(cell) };
+    let Some(mut quote) = find_quote(inner) else { return Cow::Borrowed(inner) };
+    let mut plain = Vec::with_capacity(inner.len());
+    let mut rest = inner;
+    loop {
+        let (head, tail) = rest.split_at(quote + 1);
+        plain.extend_from_slice(head);
+        rest = tail.strip_prefix(&[QUOTE]).unwrap_or(tail);
+        match find_quote(rest) {
+            Some(next) => quote = next,
+            None => break,
+        }
+    }
+    plain.extend_from_slice(rest);
+    Cow::Owned(plain)
+}

@@ -1,0 +1,342 @@
+//! Encoding: fields become symbols while they are read; no text outlives its record but in a vocabulary.
+
+use std::borrow::Cow;
+
+use oddwalk_core::{
+    Entities, Entity, Event, EventLog, FileQuality, Quality, Reason, Rejection, Span, Symbol, TooManyEvents,
+};
+
+use crate::columns::{Columns, RecordColumns};
+use crate::field::Field;
+use crate::json;
+use crate::time::BadTime;
+use crate::{FileError, ReadError, Table};
+
+/// So much of a rejected value is kept.
+const DETAIL_CHARS: usize = 200;
+
+/// Which record of the file is being read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// Counted from 1.
+    pub(crate) row: u64,
+    /// The line it begins on, counted from 1, where the file has lines.
+    pub(crate) line: Option<u64>,
+}
+
+/// Why a record is not used, with the value that was found.
+pub(crate) type Refusal = (Reason, String);
+
+/// The one way into an [`EventLog`]: takes one file's records field by field, checks them, and counts what it refuses.
+pub(crate) struct Encoder<'a> {
+    table: &'a Table,
+    columns: &'a Columns,
+    log: EventLog,
+    sessions: GivenSessions,
+    quality: Quality,
+    file: FileQuality,
+    last_entity: LastEntity,
+    fatal: Option<ReadError>,
+    unseen_entity_columns: Vec<String>,
+}
+
+/// Where the sessions of a table of sessions end in its log, and when each was.
+#[derive(Debug, Default)]
+pub(crate) struct GivenSessions {
+    pub(crate) ends: Vec<u32>,
+    pub(crate) spans: Vec<Option<Span>>,
+}
+
+/// What one file gave.
+pub(crate) struct FileRead {
+    pub(crate) log: EventLog,
+    pub(crate) sessions: GivenSessions,
+    pub(crate) quality: Quality,
+    /// Entity columns that no record of the file has.
+    pub(crate) unseen_entity_columns: Vec<String>,
+}
+
+impl<'a> Encoder<'a> {
+    pub(crate) fn new(table: &'a Table, columns: &'a Columns, file: &str) -> Self {
+        let mut log = EventLog::new(Entities::new(table.entity.clone(), table.actor.clone()));
+        log.start_file(file);
+        Self {
+            table,
+            columns,
+            log,
+            sessions: GivenSessions::default(),
+            quality: Quality {
+                missing_identity: table.entity.iter().map(|column| (column.clone(), 0)).collect(),
+                ..Quality::default()
+            },
+            file: FileQuality { name: file.to_owned(), ..FileQuality::default() },
+            last_entity: LastEntity::default(),
+            fatal: None,
+            unseen_entity_columns: Vec::new(),
+        }
+    }
+
+    /// The columns that a reader has to find.
+    pub(crate) fn columns(&self) -> &'a Columns {
+        self.columns
+    }
+
+    /// How many records were taken or refused so far.
+    pub(crate) fn records(&self) -> u64 {
+        self.file.records
+    }
+
+    /// Whether reading has to stop: the log is full, or times are ambiguous.
+    pub(crate) fn is_stopped(&self) -> bool {
+        self.fatal.is_some()
+    }
+
+    /// Takes one record, its fields in the order of [`columns`](Self::columns).
+    pub(crate) fn record(&mut self, place: Place, fields: &[Field]) {
+        self.file.records += 1;
+        let taken = match self.columns.record {
+            RecordColumns::Event { time, command } => {
+                self.event(place, &fields[time], &fields[command], fields)
+            }
+            RecordColumns::Session { session, begin, end } => {
+                let field = |column: Option<usize>| column.map_or(&Field::Missing, |column| &fields[column]);
+                self.session(place, [field(begin), field(end)], &fields[session], fields)
+            }
+        };
+        if let Err((reason, detail)) = taken {
+            self.count_rejection(place, reason, &detail);
+        }
+    }
+
+    /// Takes an event whose texts a column-wise reader has encoded already. `values` are entity value numbers.
+    pub(crate) fn encoded(&mut self, place: Place, time: i64, command: Symbol, values: &[u32]) {
+        self.file.records += 1;
+        if self.in_range(time) {
+            let entity = self.log.entities_mut().intern_tuple(values);
+            self.push(Event { entity, time, command, row: row_number(place) });
+        }
+    }
+
+    /// Counts a record that its reader refuses.
+    pub(crate) fn reject(&mut self, place: Place, reason: Reason, detail: &str) {
+        self.file.records += 1;
+        self.count_rejection(place, reason, detail);
+    }
+
+    /// Counts a record whose missing cells were read as empty.
+    pub(crate) fn short_record(&mut self) {
+        self.quality.short_records += 1;
+    }
+
+    /// Says that no record of the file has these entity columns.
+    pub(crate) fn unseen_entity_columns(&mut self, columns: Vec<String>) {
+        self.unseen_entity_columns = columns;
+    }
+
+    /// The number of an entity value, for [`encoded`](Self::encoded).
+    pub(crate) fn entity_value(&mut self, field: &Field) -> Result<u32, Refusal> {
+        let value = text_of(field)?;
+        Ok(self.log.entities_mut().intern_value(value.as_deref()))
+    }
+
+    /// The symbol of a command.
+    pub(crate) fn command(&mut self, field: &Field) -> Result<Symbol, Refusal> {
+        let text = text_of(field)?.ok_or((Reason::MissingCommand, String::new()))?;
+        Ok(self.log.commands_mut().intern(&text))
+    }
+
+    /// The moment a time field means.
+    pub(crate) fn time(&mut self, place: Place, field: &Field) -> Result<i64, Refusal> {
+        let format = &self.table.time_format;
+        let (time, value) = match field {
+            Field::Time(time) => return Ok(*time),
+            Field::Missing => return Err((Reason::MissingTime, String::new())),
+            Field::Text(text) => (format.parse(text), text),
+            Field::Integer(number) => (format.integer(*number), &Cow::Owned(number.to_string())),
+            _ => return text_of(field).and(Err((Reason::UnusableTime, String::new()))),
+        };
+        if time == Err(BadTime::Ambiguous) {
+            let (file, column, value) =
+                (self.file.name.clone(), self.table.time_columns(), value.to_string());
+            self.stop(ReadError::AmbiguousTime { file, row: place.row, column, value });
+        }
+        time.map_err(|_| (Reason::UnusableTime, value.to_string()))
+    }
+
+    /// Ends the file: its events, and what became of its records. `problem` is why reading ended early.
+    pub(crate) fn finish(mut self, problem: Option<&FileError>) -> Result<FileRead, ReadError> {
+        if let Some(fatal) = self.fatal {
+            return Err(fatal);
+        }
+        self.file.events = self.log.len() as u64;
+        self.file.problem = problem.map(ToString::to_string);
+        self.quality.files.push(self.file);
+        let Self { log, sessions, quality, unseen_entity_columns, .. } = self;
+        Ok(FileRead { log, sessions, quality, unseen_entity_columns })
+    }
+
+    fn event(
+        &mut self,
+        place: Place,
+        time: &Field,
+        command: &Field,
+        fields: &[Field],
+    ) -> Result<(), Refusal> {
+        let time = self.time(place, time)?;
+        if self.in_range(time) {
+            let command = self.command(command)?;
+            let entity = self.entity(fields)?;
+            self.push(Event { entity, time, command, row: row_number(place) });
+        }
+        Ok(())
+    }
+
+    fn session(
+        &mut self,
+        place: Place,
+        span: [&Field; 2],
+        session: &Field,
+        fields: &[Field],
+    ) -> Result<(), Refusal> {
+        let [begin, end] = span.map(|field| match field {
+            Field::Missing => Ok(None),
+            field => self.time(place, field).map(Some),
+        });
+        let (begin, end) = (begin?, end?);
+        if begin.is_some_and(|begin| !self.in_range(begin)) {
+            return Ok(());
+        }
+        let commands = self.commands(session)?;
+        let entity = self.entity(fields)?;
+        for command in commands {
+            let time = begin.or(end).unwrap_or_default();
+            self.push(Event { entity, time, command, row: row_number(place) });
+        }
+        self.sessions.ends.push(self.log.len() as u32);
+        let span = begin.or(end).map(|begin| Span { begin, end: end.unwrap_or(begin) });
+        self.sessions.spans.push(span);
+        Ok(())
+    }
+
+    /// The commands of a list, or of a text that is a JSON list.
+    fn commands(&mut self, session: &Field) -> Result<Vec<Symbol>, Refusal> {
+        let list = match session {
+            Field::List(list) => list,
+            Field::Text(text) => match json::value(text) {
+                Some(Field::List(list)) => &list.clone(),
+                _ => return Err((Reason::WrongType, text.to_string())),
+            },
+            Field::Missing => return Err((Reason::MissingCommand, String::new())),
+            other => return text_of(other).and(Err((Reason::WrongType, "no list of commands".to_owned()))),
+        };
+        if list.is_empty() {
+            return Err((Reason::MissingCommand, "an empty session".to_owned()));
+        }
+        list.iter().map(|command| self.command(command)).collect()
+    }
+
+    fn entity(&mut self, fields: &[Field]) -> Result<Entity, Refusal> {
+        let fields = self.columns.entity.iter().map(|&column| &fields[column]);
+        self.last_entity.entity(self.log.entities_mut(), fields)
+    }
+
+    fn in_range(&mut self, time: i64) -> bool {
+        let inside = self.table.in_range(time);
+        self.quality.out_of_range += u64::from(!inside);
+        inside
+    }
+
+    fn push(&mut self, event: Event) {
+        if self.log.entities().has_missing(event.entity) {
+            let values = self.log.entities().values(event.entity);
+            let columns = self.quality.missing_identity.iter_mut().zip(values);
+            columns.for_each(|((_, missing), value)| *missing += u64::from(value.is_none()));
+        }
+        if let Err(TooManyEvents) = self.log.push(event) {
+            self.stop(ReadError::TooManyEvents(TooManyEvents));
+        }
+    }
+
+    fn stop(&mut self, error: ReadError) {
+        self.fatal.get_or_insert(error);
+    }
+
+    fn count_rejection(&mut self, place: Place, reason: Reason, detail: &str) {
+        let file = &self.file.name;
+        self.quality.reject(reason, || Rejection {
+            file: file.clone(),
+            row: place.row,
+            line: place.line,
+            detail: detail.chars().take(DETAIL_CHARS).collect(),
+        });
+    }
+}
+
+/// Neighbouring records often share their entity: its texts are then compared, not hashed.
+#[derive(Default)]
+struct LastEntity {
+    values: Vec<LastValue>,
+    tuple: Vec<u32>,
+    entity: Option<Entity>,
+}
+
+#[derive(Default)]
+struct LastValue {
+    missing: bool,
+    text: String,
+    number: Option<u32>,
+}
+
+impl LastEntity {
+    fn entity<'f>(
+        &mut self,
+        entities: &mut Entities,
+        fields: impl ExactSizeIterator<Item = &'f Field<'f>>,
+    ) -> Result<Entity, Refusal> {
+        let Self { values, tuple, entity } = self;
+        values.resize_with(fields.len(), LastValue::default);
+        tuple.clear();
+        for (last, field) in values.iter_mut().zip(fields) {
+            let value = text_of(field)?;
+            let number = last.is(value.as_deref()).unwrap_or_else(|| {
+                *entity = None;
+                let number = entities.intern_value(value.as_deref());
+                last.set(value.as_deref(), number);
+                number
+            });
+            tuple.push(number);
+        }
+        Ok(*entity.get_or_insert_with(|| entities.intern_tuple(tuple)))
+    }
+}
+
+impl LastValue {
+    fn is(&self, value: Option<&str>) -> Option<u32> {
+        let same = value.map_or(self.missing, |value| !self.missing && self.text == value);
+        self.number.filter(|_| same)
+    }
+
+    fn set(&mut self, value: Option<&str>, number: u32) {
+        self.missing = value.is_none();
+        self.text.clear();
+        self.text.push_str(value.unwrap_or_default());
+        self.number = Some(number);
+    }
+}
+
+/// A file of more than four billion records keeps its events; their rows then all read as the last one.
+fn row_number(place: Place) -> u32 {
+    u32::try_from(place.row).unwrap_or(u32::MAX)
+}
+
+/// The text of an identity or a command; numbers are theirs in digits.
+fn text_of<'f>(field: &'f Field<'f>) -> Result<Option<Cow<'f, str>>, Refusal> {
+    match field {
+        Field::Missing => Ok(None),
+        Field::Text(text) => Ok(Some(Cow::Borrowed(text))),
+        Field::Integer(number) | Field::Time(number) => Ok(Some(number.to_string().into())),
+        Field::InvalidUtf8 => Err((Reason::InvalidUtf8, String::new())),
+        Field::List(_) => Err((Reason::WrongType, "a list".to_owned())),
+        Field::Other(found) => Err((Reason::WrongType, (*found).to_owned())),
+    }
+}

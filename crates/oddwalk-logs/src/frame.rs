@@ -1,0 +1,131 @@
+//! Framing: where one JSON record ends and the next begins, without reading what is in them.
+
+use std::ops::Range;
+
+use memchr::memchr;
+
+/// What a look at the pending bytes found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Frame {
+    /// A record in this range; everything up to `consumed` is then done with.
+    Record { range: Range<usize>, consumed: usize },
+    /// These first bytes hold no record.
+    Skip(usize),
+    /// The record does not end within the pending bytes.
+    Unfinished,
+    /// The stream is not what it should be from here on; says why.
+    Broken(&'static str),
+}
+
+/// Finds records one after the other. Called again with more bytes after [`Frame::Unfinished`], it goes on where it
+/// stopped; called with `discarded`, the bytes it has seen are gone from the front.
+pub(crate) trait Frames {
+    fn next(&mut self, pending: &[u8], at_eof: bool) -> Frame;
+
+    fn discarded(&mut self, bytes: usize);
+}
+
+/// Records that end with their line.
+#[derive(Debug, Default)]
+pub(crate) struct LineFrames {
+    /// So much of the record is known to hold no line end.
+    scanned: usize,
+}
+
+impl Frames for LineFrames {
+    fn next(&mut self, pending: &[u8], at_eof: bool) -> Frame {
+        let newline = memchr(b'\n', &pending[self.scanned..]).map(|at| self.scanned + at);
+        let (end, consumed) = match newline {
+            Some(at) => (at, at + 1),
+            None if at_eof => (pending.len(), pending.len()),
+            None => {
+                self.scanned = pending.len();
+                return Frame::Unfinished;
+            }
+        };
+        self.scanned = 0;
+        if pending[..end].iter().all(u8::is_ascii_whitespace) {
+            return Frame::Skip(consumed);
+        }
+        Frame::Record { range: 0..end, consumed }
+    }
+
+    fn discarded(&mut self, bytes: usize) {
+        self.scanned -= bytes;
+    }
+}
+
+/// Records that are the elements of an array.
+#[derive(Debug, Default)]
+pub(crate) struct ArrayFrames {
+    in_array: bool,
+    in_element: bool,
+    scanned: usize,
+    depth: usize,
+    text: Text,
+}
+
+/// Whether the scan is inside a text, where brackets and commas mean nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Text {
+    #[default]
+    Outside,
+    Inside,
+    /// Behind a backslash: the next byte means nothing either.
+    Escaped,
+}
+
+impl Frames for ArrayFrames {
+    fn next(&mut self, pending: &[u8], at_eof: bool) -> Frame {
+        if !self.in_element {
+            let between = |byte: &u8| byte.is_ascii_whitespace() || (self.in_array && *byte == b',');
+            let blank = pending.iter().take_while(|byte| between(byte)).count();
+            match pending.get(blank) {
+                _ if blank > 0 => return Frame::Skip(blank),
+                Some(b'[') if !self.in_array => return self.bracket(true),
+                Some(b']') if self.in_array => return self.bracket(false),
+                Some(_) if !self.in_array => return Frame::Broken("text outside the array"),
+                Some(_) => self.in_element = true,
+                None if at_eof && self.in_array => return Frame::Broken("the array is never closed"),
+                None if at_eof => return Frame::Skip(0),
+                None => return Frame::Unfinished,
+            }
+        }
+        match self.element_end(pending) {
+            Some(end) => {
+                (self.scanned, self.in_element) = (0, false);
+                Frame::Record { range: 0..end, consumed: end }
+            }
+            None if at_eof => Frame::Broken("the last record is cut off"),
+            None => Frame::Unfinished,
+        }
+    }
+
+    fn discarded(&mut self, bytes: usize) {
+        self.scanned -= bytes;
+    }
+}
+
+impl ArrayFrames {
+    fn bracket(&mut self, opens: bool) -> Frame {
+        self.in_array = opens;
+        Frame::Skip(1)
+    }
+
+    /// Where the element ends: before the comma or bracket that follows it.
+    fn element_end(&mut self, pending: &[u8]) -> Option<usize> {
+        while let Some(&byte) = pending.get(self.scanned) {
+            match (self.text, byte) {
+                (Text::Outside, b'"') | (Text::Escaped, _) => self.text = Text::Inside,
+                (Text::Outside, b'{' | b'[') => self.depth += 1,
+                (Text::Outside, b',' | b']' | b'}') if self.depth == 0 => return Some(self.scanned.max(1)),
+                (Text::Outside, b']' | b'}') => self.depth -= 1,
+                (Text::Inside, b'"') => self.text = Text::Outside,
+                (Text::Inside, b'\\') => self.text = Text::Escaped,
+                _ => {}
+            }
+            self.scanned += 1;
+        }
+        None
+    }
+}

@@ -1,0 +1,278 @@
+//! JSON: an array of records, or records line by line.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::fmt;
+use std::io::Read;
+
+use oddwalk_core::Reason;
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use crate::FileError;
+use crate::chunks::{Chunks, Framed};
+use crate::columns::Columns;
+use crate::encode::{Encoder, Place};
+use crate::field::{Field, Fields};
+use crate::frame::{ArrayFrames, Frames, LineFrames};
+
+/// So many names of other fields are kept, to be told where a needed one is missing.
+const NAMES_KEPT: usize = 200;
+
+/// Reads records that stand one on each line.
+pub(crate) fn read_lines(
+    bytes: impl Read,
+    max_record: usize,
+    encoder: &mut Encoder,
+) -> Result<(), FileError> {
+    read(bytes, LineFrames::default(), max_record, encoder)
+}
+
+/// Reads records that are the elements of one array.
+pub(crate) fn read_array(
+    bytes: impl Read,
+    max_record: usize,
+    encoder: &mut Encoder,
+) -> Result<(), FileError> {
+    read(bytes, ArrayFrames::default(), max_record, encoder)
+}
+
+fn read(
+    bytes: impl Read,
+    frames: impl Frames,
+    max_record: usize,
+    encoder: &mut Encoder,
+) -> Result<(), FileError> {
+    let mut chunks = Chunks::new(bytes, frames, max_record);
+    let columns = encoder.columns();
+    let mut names = SeenNames::new(columns);
+    while !encoder.is_stopped() {
+        let (place, record) = match chunks.next() {
+            Ok(Some(next)) => next,
+            Ok(None) => return names.check(columns, encoder),
+            Err(error) => return Err(FileError::broken_off(encoder.records(), &error)),
+        };
+        match record {
+            Framed::Record(record) => read_record(place, record, columns, &mut names, encoder),
+            Framed::TooLong => encoder.reject(place, Reason::TooLong, &format!("over {max_record} bytes")),
+            Framed::Broken(reason) => return Err(FileError::broken_off(encoder.records(), &reason)),
+        }
+    }
+    Ok(())
+}
+
+fn read_record(place: Place, record: &[u8], columns: &Columns, names: &mut SeenNames, encoder: &mut Encoder) {
+    let mut fields: Fields = std::iter::repeat_n(Field::Missing, columns.len()).collect();
+    let mut json = serde_json::Deserializer::from_slice(record);
+    let object = Object { columns, names, fields: &mut fields, path: "" };
+    match object.deserialize(&mut json).and_then(|()| json.end()) {
+        Ok(()) => encoder.record(place, &fields),
+        Err(error) => encoder.reject(place, Reason::Malformed, &error.to_string()),
+    }
+}
+
+/// The value that a text holds as JSON, or `None` where it is no JSON.
+pub(crate) fn value(text: &str) -> Option<Field<'_>> {
+    let mut json = serde_json::Deserializer::from_str(text);
+    let value = FieldSeed.deserialize(&mut json).ok()?;
+    json.end().ok().map(|()| value)
+}
+
+/// Which needed fields any record had, and the names of those that the first records had.
+struct SeenNames {
+    found: Vec<bool>,
+    names: BTreeSet<String>,
+}
+
+impl SeenNames {
+    fn new(columns: &Columns) -> Self {
+        Self { found: vec![false; columns.len()], names: BTreeSet::new() }
+    }
+
+    fn note(&mut self, name: &str, column: Option<usize>) {
+        match column {
+            Some(column) => self.found[column] = true,
+            None if self.names.len() < NAMES_KEPT && !self.names.contains(name) => {
+                self.names.insert(name.to_owned());
+            }
+            None => {}
+        }
+    }
+
+    /// A record may lack an identity; a file in which no record has a time or a command is something else.
+    fn check(self, columns: &Columns, encoder: &mut Encoder) -> Result<(), FileError> {
+        let unseen = columns.entity.iter().filter(|&&column| !self.found[column]);
+        encoder.unseen_entity_columns(unseen.map(|&column| columns.names()[column].clone()).collect());
+        if encoder.records() == 0 {
+            return Err(FileError::Empty);
+        }
+        let Some(missing) = columns.required().find(|&column| !self.found[column]) else { return Ok(()) };
+        let found = columns.names().iter().zip(&self.found).filter(|(_, found)| **found);
+        let mut existing: Vec<String> = self.names.into_iter().collect();
+        existing.extend(found.map(|(name, _)| name.clone()));
+        existing.sort_unstable();
+        Err(FileError::missing_column(&columns.names()[missing], &existing))
+    }
+}
+
+/// Reads the needed fields of one object and steps over all others without building them. A field in an object in the
+/// record goes by the names of both with a dot between them.
+struct Object<'s, 'de> {
+    columns: &'s Columns,
+    names: &'s mut SeenNames,
+    fields: &'s mut [Field<'de>],
+    /// What stands before the names of this object's fields: nothing, or `user.`.
+    path: &'s str,
+}
+
+impl<'de> DeserializeSeed<'de> for Object<'_, 'de> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Object<'_, 'de> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        formatter.write_str("an object with named fields")
+    }
+
+    /// Where a name stands twice the last one counts, as in every JSON library.
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
+        while let Some(CowStr(name)) = map.next_key()? {
+            let name: Cow<str> = if self.path.is_empty() { name } else { format!("{}{name}", self.path).into() };
+            let column = self.columns.position(&name);
+            self.names.note(&name, column);
+            match column {
+                Some(column) => self.fields[column] = map.next_value_seed(FieldSeed)?,
+                None if self.columns.is_inside(&name) => {
+                    let path = &format!("{name}.");
+                    let Self { columns, names, fields, .. } = &mut self;
+                    map.next_value_seed(MaybeObject(Object { columns, names, fields, path }))?;
+                }
+                None => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// An object, or anything else, in which there is then no field.
+struct MaybeObject<'s, 'de>(Object<'s, 'de>);
+
+impl<'de> DeserializeSeed<'de> for MaybeObject<'_, 'de> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for MaybeObject<'_, 'de> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        formatter.write_str("a value")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        self.0.visit_map(map)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<(), A::Error> {
+        while sequence.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(())
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+}
+
+/// A text borrowed from the record where it has no escapes.
+#[derive(serde::Deserialize)]
+#[serde(transparent)]
+struct CowStr<'a>(#[serde(borrow)] Cow<'a, str>);
+
+struct FieldSeed;
+
+impl<'de> DeserializeSeed<'de> for FieldSeed {
+    type Value = Field<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Field<'de>, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for FieldSeed {
+    type Value = Field<'de>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        formatter.write_str("a value")
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Field<'de>, E> {
+        Ok(Field::text(text))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Field<'de>, E> {
+        Ok(Field::text(text.to_owned()))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Field<'de>, E> {
+        Ok(Field::Integer(number))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Field<'de>, E> {
+        Ok(i64::try_from(number).map_or_else(|_| Field::text(number.to_string()), Field::Integer))
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Field<'de>, E> {
+        Ok(Field::text(number.to_string()))
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Field<'de>, E> {
+        Ok(Field::text(if value { "true" } else { "false" }))
+    }
+
+    fn visit_unit<E>(self) -> Result<Field<'de>, E> {
+        Ok(Field::Missing)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Field<'de>, A::Error> {
+        let mut list = Vec::new();
+        while let Some(field) = sequence.next_element_seed(FieldSeed)? {
+            list.push(field);
+        }
+        Ok(Field::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Field<'de>, A::Error> {
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(Field::Other("an object"))
+    }
+}

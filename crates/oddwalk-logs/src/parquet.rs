@@ -1,0 +1,272 @@
+//! Parquet: only the needed columns, with each batch's dictionary encoded once.
+
+use std::fs::File;
+use std::sync::Arc;
+
+use ::parquet::arrow::ProjectionMask;
+use ::parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
+};
+use ::parquet::errors::ParquetError;
+use arrow_array::cast::AsArray;
+use arrow_array::types::{
+    ArrowPrimitiveType, Int32Type, Int64Type, TimestampMicrosecondType, TimestampMillisecondType,
+    TimestampNanosecondType, TimestampSecondType,
+};
+use arrow_array::{Array, ArrayRef, RecordBatch};
+use arrow_cast::cast;
+use arrow_schema::{ArrowError, DataType, Field as ArrowField, Schema, TimeUnit};
+
+use crate::FileError;
+use crate::columns::{Columns, RecordColumns};
+use crate::encode::{Encoder, Place, Refusal};
+use crate::field::{Field, Fields};
+
+/// Large enough that mapping a batch's dictionary costs little beside its rows.
+const BATCH_ROWS: usize = 1 << 16;
+
+/// Reads the file's rows.
+pub(crate) fn read(file: File, encoder: &mut Encoder) -> Result<(), FileError> {
+    let metadata = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new())?;
+    let schema = metadata.schema();
+    let columns = encoder.columns();
+    check_columns(schema, columns)?;
+    let options = ArrowReaderOptions::new().with_schema(Arc::new(with_dictionaries(schema)));
+    let metadata = ArrowReaderMetadata::try_new(Arc::clone(metadata.metadata()), options)?;
+    let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata);
+    let roots = columns.names().iter().filter_map(|name| builder.schema().index_of(name).ok());
+    let mask = ProjectionMask::roots(builder.parquet_schema(), roots);
+    let batches = builder.with_projection(mask).with_batch_size(BATCH_ROWS).build()?;
+    for batch in batches {
+        let batch = batch.map_err(|error| FileError::broken_off(encoder.records(), &error))?;
+        match columns.record {
+            RecordColumns::Event { time, command } => read_events(&batch, time, command, encoder)?,
+            RecordColumns::Session { .. } => read_sessions(&batch, encoder)?,
+        }
+        if encoder.is_stopped() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+impl From<ParquetError> for FileError {
+    fn from(error: ParquetError) -> Self {
+        Self::Parquet(error.to_string())
+    }
+}
+
+impl From<ArrowError> for FileError {
+    fn from(error: ArrowError) -> Self {
+        Self::Parquet(error.to_string())
+    }
+}
+
+fn check_columns(schema: &Schema, columns: &Columns) -> Result<(), FileError> {
+    for name in columns.names() {
+        match schema.fields().iter().filter(|field| field.name() == name).count() {
+            0 => {
+                let existing: Vec<String> =
+                    schema.fields().iter().map(|field| field.name().clone()).collect();
+                return Err(FileError::missing_column(name, &existing));
+            }
+            1 => {}
+            _ => return Err(FileError::DuplicateColumn(name.clone())),
+        }
+    }
+    Ok(())
+}
+
+/// The schema with texts as dictionaries, which is how Parquet holds texts that repeat.
+fn with_dictionaries(schema: &Schema) -> Schema {
+    let fields = schema.fields().iter().map(|field| match field.data_type() {
+        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => {
+            Arc::new(ArrowField::new(field.name(), dictionary_type(), field.is_nullable()))
+        }
+        _ => Arc::clone(field),
+    });
+    Schema::new_with_metadata(fields.collect::<Vec<_>>(), schema.metadata().clone())
+}
+
+fn dictionary_type() -> DataType {
+    DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8))
+}
+
+fn read_events(
+    batch: &RecordBatch,
+    time: usize,
+    command: usize,
+    encoder: &mut Encoder,
+) -> Result<(), FileError> {
+    let columns = encoder.columns();
+    let first_row = encoder.records() + 1;
+    let place = |row: usize| Place { row: first_row + row as u64, line: None };
+    let times = encode(&times(column(batch, columns, time)?)?, |row, field| encoder.time(place(row), field));
+    let commands = coded(column(batch, columns, command)?, |field| encoder.command(field))?;
+    let mut entity = Vec::new();
+    for &index in &columns.entity {
+        entity.push(coded(column(batch, columns, index)?, |field| encoder.entity_value(field))?);
+    }
+    let mut values = vec![0; entity.len()];
+    for row in 0..batch.num_rows() {
+        let event = times.get(row).and_then(|time| {
+            let command = commands.get(row)?;
+            for (value, column) in values.iter_mut().zip(&entity) {
+                *value = column.get(row)?;
+            }
+            Ok((time, command))
+        });
+        match event {
+            Ok((time, command)) => encoder.encoded(place(row), time, command, &values),
+            Err((reason, detail)) => encoder.reject(place(row), *reason, detail),
+        }
+    }
+    Ok(())
+}
+
+/// A column's cells as numbers of its distinct values, each of which was encoded, or refused, once.
+struct Coded<T> {
+    codes: Vec<u32>,
+    distinct: Vec<Result<T, Refusal>>,
+}
+
+impl<T: Copy> Coded<T> {
+    fn get(&self, row: usize) -> Result<T, &Refusal> {
+        self.distinct[self.codes[row] as usize].as_ref().copied()
+    }
+}
+
+/// A column and its name, for errors.
+#[derive(Clone, Copy)]
+struct Column<'a> {
+    name: &'a str,
+    array: &'a ArrayRef,
+}
+
+fn column<'a>(batch: &'a RecordBatch, columns: &'a Columns, index: usize) -> Result<Column<'a>, FileError> {
+    let name = &columns.names()[index];
+    let array = batch.column_by_name(name).ok_or_else(|| FileError::missing_column(name, &[]))?;
+    Ok(Column { name, array })
+}
+
+impl Column<'_> {
+    fn unfit(&self, expected: &'static str) -> FileError {
+        let (column, found) = (self.name.to_owned(), self.array.data_type().to_string());
+        FileError::ColumnType { column, found, expected }
+    }
+
+    fn is_nested(&self) -> bool {
+        let kind = self.array.data_type();
+        kind.is_nested() && !matches!(kind, DataType::Dictionary(..))
+    }
+}
+
+/// Encodes a column of texts, or of numbers and truth values as their texts.
+fn coded<T>(
+    column: Column,
+    mut encode: impl FnMut(&Field) -> Result<T, Refusal>,
+) -> Result<Coded<T>, FileError> {
+    if column.is_nested() {
+        return Err(column.unfit("text"));
+    }
+    let texts = if *column.array.data_type() == dictionary_type() {
+        Arc::clone(column.array)
+    } else {
+        cast(&cast(column.array, &DataType::Utf8)?, &dictionary_type())?
+    };
+    let dictionary = texts.as_dictionary::<Int32Type>();
+    let values = dictionary.values().as_string::<i32>();
+    let missing = values.len() as u32;
+    let fields = values.iter().map(text).chain([Field::Missing]);
+    let distinct = fields.map(|field| encode(&field)).collect();
+    let codes = dictionary.keys().iter().map(|key| key.map_or(missing, i32::cast_unsigned)).collect();
+    Ok(Coded { codes, distinct })
+}
+
+fn encode<T>(
+    fields: &[Field<'static>],
+    mut encode: impl FnMut(usize, &Field) -> Result<T, Refusal>,
+) -> Coded<T> {
+    let distinct = fields.iter().enumerate().map(|(row, field)| encode(row, field)).collect();
+    Coded { codes: (0..fields.len() as u32).collect(), distinct }
+}
+
+fn text(text: Option<&str>) -> Field<'_> {
+    text.map_or(Field::Missing, Field::text)
+}
+
+/// A time column's cells: typed times, epoch numbers, or texts.
+fn times(column: Column) -> Result<Vec<Field<'static>>, FileError> {
+    let array = column.array;
+    Ok(match array.data_type() {
+        DataType::Timestamp(TimeUnit::Second, _) => typed::<TimestampSecondType>(array, 1_000_000_000),
+        DataType::Timestamp(TimeUnit::Millisecond, _) => typed::<TimestampMillisecondType>(array, 1_000_000),
+        DataType::Timestamp(TimeUnit::Microsecond, _) => typed::<TimestampMicrosecondType>(array, 1_000),
+        DataType::Timestamp(TimeUnit::Nanosecond, _) => typed::<TimestampNanosecondType>(array, 1),
+        kind if kind.is_integer() => {
+            let integers = cast(array, &DataType::Int64)?;
+            let field = |cell: Option<i64>| cell.map_or(Field::Missing, Field::Integer);
+            integers.as_primitive::<Int64Type>().iter().map(field).collect()
+        }
+        DataType::Date32 | DataType::Date64 | DataType::Boolean => return Err(column.unfit(A_TIME)),
+        _ if column.is_nested() => return Err(column.unfit(A_TIME)),
+        _ => owned_texts(array)?,
+    })
+}
+
+const A_TIME: &str = "a timestamp, an epoch number or a text";
+
+fn owned_texts(array: &ArrayRef) -> Result<Vec<Field<'static>>, FileError> {
+    let texts = cast(array, &DataType::Utf8)?;
+    let owned = |cell: Option<&str>| cell.map_or(Field::Missing, |text| Field::text(text.to_owned()));
+    Ok(texts.as_string::<i32>().iter().map(owned).collect())
+}
+
+/// Times in a unit of so many nanoseconds.
+fn typed<T: ArrowPrimitiveType<Native = i64>>(array: &ArrayRef, unit: i64) -> Vec<Field<'static>> {
+    let field = |cell: Option<i64>| match cell {
+        None => Field::Missing,
+        Some(number) => {
+            number.checked_mul(unit).map_or(Field::Other("a time beyond the year 2262"), Field::Time)
+        }
+    };
+    array.as_primitive::<T>().iter().map(field).collect()
+}
+
+/// Sessions are few beside events: their rows are read field by field.
+fn read_sessions(batch: &RecordBatch, encoder: &mut Encoder) -> Result<(), FileError> {
+    let columns = encoder.columns();
+    let RecordColumns::Session { session, begin, end } = columns.record else { return Ok(()) };
+    let mut fields = Vec::new();
+    for index in 0..columns.len() {
+        let column = column(batch, columns, index)?;
+        fields.push(match index {
+            _ if index == session => lists(column)?,
+            _ if Some(index) == begin || Some(index) == end => times(column)?,
+            _ if column.is_nested() => return Err(column.unfit("text")),
+            _ => owned_texts(column.array)?,
+        });
+    }
+    for row in 0..batch.num_rows() {
+        let record: Fields = fields.iter_mut().map(|column| std::mem::take(&mut column[row])).collect();
+        encoder.record(Place { row: encoder.records() + 1, line: None }, &record);
+    }
+    Ok(())
+}
+
+/// A column of lists of texts, or of texts that are JSON lists.
+fn lists(column: Column) -> Result<Vec<Field<'static>>, FileError> {
+    let array = column.array;
+    let to_lists = match array.data_type() {
+        DataType::List(_) | DataType::LargeList(_) | DataType::FixedSizeList(..) => {
+            let item = ArrowField::new_list_field(DataType::Utf8, true);
+            cast(array, &DataType::List(Arc::new(item))).map_err(|_| column.unfit("a list of texts"))?
+        }
+        _ if column.is_nested() => return Err(column.unfit("a list of texts")),
+        _ => return owned_texts(array),
+    };
+    let lists = to_lists.as_list::<i32>().iter();
+    let field =
+        |list: Option<ArrayRef>| list.map_or(Ok(Field::Missing), |list| owned_texts(&list).map(Field::List));
+    lists.map(field).collect()
+}

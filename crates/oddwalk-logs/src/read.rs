@@ -1,0 +1,196 @@
+//! Reading: many files as one log.
+
+use std::fs::File;
+use std::io::{self, Read};
+
+use oddwalk_core::{Entities, EventLog, Quality, Sessions};
+use rayon::prelude::*;
+
+use crate::columns::Columns;
+use crate::encode::{Encoder, FileRead, GivenSessions};
+use crate::open::{Opened, Progress, open};
+use crate::{FileError, Input, ReadError, Table, csv, json, parquet};
+
+/// The form of a file's records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Delimited text with a header.
+    Csv,
+    /// One JSON object a line.
+    Ndjson,
+    /// One JSON array of objects.
+    JsonArray,
+    /// Apache Parquet.
+    Parquet,
+}
+
+/// How files are read, whatever is in them.
+#[derive(Clone, Debug)]
+pub struct ReadOptions {
+    /// The form of all files; `None` finds it out file by file.
+    pub format: Option<Format>,
+    /// The delimiter of delimited text; `None` finds it out file by file.
+    pub delimiter: Option<u8>,
+    /// Records of more bytes are rejected, not kept in memory.
+    pub max_record: usize,
+    /// Counts the bytes that have been read.
+    pub progress: Progress,
+}
+
+impl Default for ReadOptions {
+    fn default() -> Self {
+        Self { format: None, delimiter: None, max_record: 16 << 20, progress: Progress::default() }
+    }
+}
+
+/// Reads all inputs in their order as one log, in which equal times keep the order (file, row).
+///
+/// A bad record is rejected and counted, and reading goes on; a file that cannot be read is named in the quality, and
+/// the others are read. `table` is one of events.
+///
+/// # Errors
+/// [`ReadError`] where no file can be read, where times are ambiguous, or where there are too many events.
+pub fn read_events(
+    inputs: &[Input],
+    table: &Table,
+    options: &ReadOptions,
+) -> Result<(EventLog, Quality), ReadError> {
+    let all = read(inputs, table, options)?;
+    Ok((all.log.canonical(), all.quality))
+}
+
+/// Reads sessions as they are given, one a record. `table` is one of sessions; everything else is as in [`read_events`].
+///
+/// # Errors
+/// As [`read_events`].
+pub fn read_sessions(
+    inputs: &[Input],
+    table: &Table,
+    options: &ReadOptions,
+) -> Result<(EventLog, Sessions, Quality), ReadError> {
+    let all = read(inputs, table, options)?;
+    let log = all.log.canonical();
+    let sessions = Sessions::given(&log, &all.sessions.ends, &all.sessions.spans);
+    Ok((log, sessions, all.quality))
+}
+
+fn read(inputs: &[Input], table: &Table, options: &ReadOptions) -> Result<FileRead, ReadError> {
+    let columns = Columns::of(table);
+    let mut all = Joined::new(table);
+    // Some files at a time, so that what is read but not yet joined stays small.
+    for inputs in inputs.chunks(4 * rayon::current_num_threads()) {
+        let read = inputs.par_iter().map(|input| read_file(input, table, &columns, options));
+        for file in read.collect::<Vec<_>>() {
+            let (file, problem) = file?;
+            all.join(file, problem)?;
+        }
+    }
+    all.finish()
+}
+
+/// Many files' records as one.
+struct Joined {
+    read: FileRead,
+    /// Whether a file was read to its end.
+    any_whole: bool,
+    first_problem: Option<Problem>,
+}
+
+impl Joined {
+    fn new(table: &Table) -> Self {
+        let read = FileRead {
+            log: EventLog::new(Entities::new(table.entity.clone(), table.actor.clone())),
+            sessions: GivenSessions::default(),
+            quality: Quality::default(),
+            unseen_entity_columns: Vec::new(),
+        };
+        Self { read, any_whole: false, first_problem: None }
+    }
+
+    fn join(&mut self, file: FileRead, problem: Option<Problem>) -> Result<(), ReadError> {
+        let offset = self.read.log.len() as u32;
+        self.read.log.append(file.log)?;
+        self.read.sessions.ends.extend(file.sessions.ends.iter().map(|end| end + offset));
+        self.read.sessions.spans.extend(file.sessions.spans);
+        self.read.quality.append(file.quality);
+        if problem.is_none() {
+            let (known, here) = (&mut self.read.unseen_entity_columns, file.unseen_entity_columns);
+            known.retain(|column| here.contains(column));
+            if !self.any_whole {
+                *known = here;
+            }
+            self.any_whole = true;
+        }
+        self.first_problem = self.first_problem.take().or(problem);
+        Ok(())
+    }
+
+    fn finish(self) -> Result<FileRead, ReadError> {
+        if let Some(column) = self.read.unseen_entity_columns.first() {
+            return Err(ReadError::ColumnNowhere(column.clone()));
+        }
+        match self.first_problem {
+            Some((file, error)) if self.read.quality.records() == 0 => Err(ReadError::File { file, error }),
+            _ => Ok(self.read),
+        }
+    }
+}
+
+type Problem = (String, FileError);
+
+fn read_file(
+    input: &Input,
+    table: &Table,
+    columns: &Columns,
+    options: &ReadOptions,
+) -> Result<(FileRead, Option<Problem>), ReadError> {
+    let name = input.name();
+    let mut encoder = Encoder::new(table, columns, &name);
+    let problem = read_records(input, options, &mut encoder).err();
+    let file = encoder.finish(problem.as_ref())?;
+    Ok((file, problem.map(|problem| (name, problem))))
+}
+
+fn read_records(input: &Input, options: &ReadOptions, encoder: &mut Encoder) -> Result<(), FileError> {
+    let opened = open(input, &options.progress)?;
+    let format = match options.format {
+        Some(format) => format,
+        None => detect(input, &opened.head)?,
+    };
+    match format {
+        Format::Csv => csv::read(&opened.head, opened.bytes, options, encoder),
+        Format::Ndjson => json::read_lines(opened.bytes, options.max_record, encoder),
+        Format::JsonArray => json::read_array(opened.bytes, options.max_record, encoder),
+        Format::Parquet => parquet::read(seekable(input, opened)?, encoder),
+    }
+}
+
+/// By the first bytes; a name that ends in `.csv` or `.tsv` is believed where they leave a doubt.
+fn detect(input: &Input, head: &[u8]) -> Result<Format, FileError> {
+    if head.starts_with(b"PAR1") {
+        return Ok(Format::Parquet);
+    }
+    let name = input.name().to_lowercase();
+    let delimited = [".csv", ".tsv"].iter().any(|suffix| name.contains(suffix));
+    let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+    match text.iter().find(|byte| !byte.is_ascii_whitespace()) {
+        None => Err(FileError::Empty),
+        Some(b'{') if !delimited => Ok(Format::Ndjson),
+        Some(b'[') if !delimited => Ok(Format::JsonArray),
+        Some(_) => Ok(Format::Csv),
+    }
+}
+
+/// Parquet is read from its end: a stream of it, or a compressed file, is laid out on disk first.
+fn seekable(input: &Input, mut opened: Opened) -> io::Result<File> {
+    if let Input::File(path) = input {
+        let mut magic = [0; 4];
+        let mut file = File::open(path)?;
+        if file.read_exact(&mut magic).is_ok() && magic == *b"PAR1" {
+            return Ok(file);
+        }
+    }
+    let mut file = tempfile::tempfile()?;
+    io::copy(&mut opened.bytes, &mut file)?;
+    Ok(file)
+}
