@@ -1,1 +1,29 @@
-//! x
+//! The reports of oddwalk: findings and sessions as a terminal list, NDJSON, CSV, Parquet, and one offline HTML file.
+//!
+//! Nothing here computes a score, opens a file, or asks the clock or the environment. Text of the log is written by
+//! attackers, so each format defuses it in its own way; [`neutralise`] is the one for people's eyes.
+
+mod columns;
+mod csv;
+mod formula;
+//mod html;
+mod json;
+mod ndjson;
+mod parquet;
+mod quality;
+mod row;
+#[cfg(test)]
+mod sample;
+mod terminal;
+mod text;
+mod time;
+
+pub use self::csv::write_csv;
+pub use columns::Columns;
+//pub use html::{Provenance, Report, write_html};
+pub use self::parquet::{ParquetWriteError, write_parquet};
+pub use ndjson::{NDJSON_VERSION, write_ndjson};
+pub use quality::quality_lines;
+pub use row::Row;
+pub use terminal::{Style, write_terminal};
+pub use text::neutralise;

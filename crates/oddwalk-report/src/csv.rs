@@ -1,0 +1,111 @@
+//! CSV (RFC 4180), safe to open in a spreadsheet; lists are JSON text in one cell.
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+use csv::{Terminator, Writer, WriterBuilder};
+use serde::Serialize;
+
+use crate::formula::{defuse_json, defuse_text};
+use crate::json::{self, JsonSource, List};
+use crate::time::rfc3339;
+use crate::{Columns, Row};
+
+/// Writes a header and one record per row. What is missing is an empty cell.
+///
+/// Text of the log in which a spreadsheet could see a formula gets an apostrophe before it. Lines end with CR LF.
+///
+/// # Errors
+/// If `out` cannot be written to.
+pub fn write_csv<'a, R: Into<Row<'a>>>(
+    columns: &Columns,
+    rows: impl IntoIterator<Item = R>,
+    out: impl Write,
+) -> io::Result<()> {
+    let mut table = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);
+    table.write_record(columns.names().iter().map(|name| defuse_text(name).into_owned()))?;
+    for row in rows {
+        write_row(columns, row.into(), &mut table)?;
+    }
+    table.flush()
+}
+
+fn write_row(columns: &Columns, row: Row, table: &mut Writer<impl Write>) -> io::Result<()> {
+    if columns.ranked() {
+        table.write_field(number(row.rank())?)?;
+    }
+    for value in row.entity() {
+        table.write_field(defuse_text(value.unwrap_or_default()).as_bytes())?;
+    }
+    table.write_field(row.span().map(|span| rfc3339(span.begin)).unwrap_or_default())?;
+    table.write_field(row.span().map(|span| rfc3339(span.end)).unwrap_or_default())?;
+    table.write_field(number(row.duration_ms())?)?;
+    table.write_field(row.event_count().to_string())?;
+    table.write_field(row.distinct_commands().to_string())?;
+    if columns.ranked() {
+        table.write_field(number(row.likelihood())?)?;
+        table.write_field(number(row.surprisal_bits())?)?;
+        table.write_field(number(row.window_start())?)?;
+        table.write_field(list(&List(|| row.window()))?)?;
+    }
+    table.write_field(list(&List(|| row.commands()))?)?;
+    table.write_field(list(&List(|| row.sources().map(JsonSource::from)))?)?;
+    Ok(table.write_record(None::<&[u8]>)?)
+}
+
+/// The number as JSON writes it, the shortest that reads back as the same; nothing where there is none.
+fn number(value: Option<impl Serialize>) -> io::Result<String> {
+    value.map_or(Ok(String::new()), |value| Ok(serde_json::to_string(&value)?))
+}
+
+fn list(values: &impl Serialize) -> io::Result<String> {
+    let mut json = Vec::new();
+    json::write(values, &mut json)?;
+    let json = String::from_utf8(json).map_err(io::Error::other)?;
+    Ok(match defuse_json(&json) {
+        Cow::Borrowed(_) => json,
+        Cow::Owned(defused) => defused,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::Sample;
+
+    fn ranked(sample: &Sample) -> String {
+        let mut out = Vec::new();
+        write_csv(&sample.columns(true), sample.findings().iter(), &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn findings() {
+        insta::assert_snapshot!(ranked(&Sample::exchange()));
+    }
+
+    #[test]
+    fn hostile_text() {
+        let text = ranked(&Sample::hostile());
+        insta::assert_snapshot!(text);
+        for record in csv::Reader::from_reader(text.as_bytes()).records() {
+            for cell in &record.unwrap() {
+                assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{cell}");
+            }
+        }
+    }
+
+    #[test]
+    fn sessions() {
+        let sample = Sample::exchange();
+        let mut out = Vec::new();
+        write_csv(&sample.columns(false), sample.rows().skip(3), &mut out).unwrap();
+        insta::assert_snapshot!(String::from_utf8(out).unwrap());
+    }
+
+    #[test]
+    fn without_rows_there_is_a_header() {
+        let header = "rank,user,begin,end,duration_ms,n_events,n_distinct,likelihood,surprisal_bits,window_start,window,session,sources\r\n";
+        assert_eq!(ranked(&Sample::empty()), header);
+    }
+}

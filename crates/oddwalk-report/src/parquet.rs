@@ -1,0 +1,196 @@
+//! Parquet: the same columns with types, in the same bytes for the same rows.
+
+mod batch;
+
+use std::io::{self, Write};
+
+use parquet::arrow::ArrowWriter;
+use parquet::basic::{Compression, ZstdLevel};
+use parquet::errors::ParquetError;
+use parquet::file::properties::WriterProperties;
+use thiserror::Error;
+
+use self::batch::Batch;
+use crate::{Columns, Row};
+
+/// How many rows are gathered before they are encoded.
+const BATCH_ROWS: usize = 8_192;
+/// How much text is gathered before it is encoded, whatever the number of rows.
+const BATCH_BYTES: u64 = 64 << 20;
+/// Encoded rows are held in memory until their row group is complete.
+const ROW_GROUP_ROWS: usize = 16 * BATCH_ROWS;
+const ROW_GROUP_BYTES: usize = 64 << 20;
+/// How much text one list of a Parquet file can hold.
+const ROW_BYTES: u64 = i32::MAX as u64;
+
+/// Why a Parquet file could not be written.
+#[derive(Debug, Error)]
+pub enum ParquetWriteError {
+    /// The output cannot be written to.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    /// One session has more text than a list of a Parquet file can hold.
+    #[error(
+        "a session has {bytes} bytes of text, and a row of a Parquet file at most {ROW_BYTES}; write NDJSON instead"
+    )]
+    SessionTooLarge {
+        /// How much text the session has.
+        bytes: u64,
+    },
+    /// The file could not be made; no rows are known to cause this.
+    #[error("cannot make the Parquet file: {0}")]
+    Encoding(ParquetError),
+}
+
+impl From<ParquetError> for ParquetWriteError {
+    fn from(error: ParquetError) -> Self {
+        match error {
+            ParquetError::External(cause) => match cause.downcast::<io::Error>() {
+                Ok(cause) => Self::Io(*cause),
+                Err(cause) => Self::Encoding(ParquetError::External(cause)),
+            },
+            error => Self::Encoding(error),
+        }
+    }
+}
+
+/// Writes one row per session, row group by row group.
+///
+/// Times are nanoseconds with zone UTC, lists are `list<string>`, sources `list<struct<file: string, row: uint32>>`.
+///
+/// # Errors
+/// If `out` cannot be written to, or a session has over 2 GiB of text. What was written by then is no Parquet file.
+pub fn write_parquet<'a, R: Into<Row<'a>>>(
+    columns: &Columns,
+    rows: impl IntoIterator<Item = R>,
+    out: impl Write + Send,
+) -> Result<(), ParquetWriteError> {
+    let mut batch = Batch::new(columns);
+    let mut file = ArrowWriter::try_new(out, batch.schema(), Some(properties()))?;
+    for row in rows {
+        let row = row.into();
+        let bytes = text_bytes(row)?;
+        if batch.rows() >= BATCH_ROWS || batch.bytes() + bytes > BATCH_BYTES {
+            file.write(&batch.take()?)?;
+        }
+        batch.push(row, bytes);
+    }
+    file.write(&batch.take()?)?;
+    file.close()?;
+    Ok(())
+}
+
+/// Nothing here depends on the clock, nor on the version of the Parquet library but for its encoding.
+fn properties() -> WriterProperties {
+    WriterProperties::builder()
+        .set_created_by(concat!("oddwalk version ", env!("CARGO_PKG_VERSION")).into())
+        .set_compression(Compression::ZSTD(ZstdLevel::default()))
+        .set_max_row_group_row_count(Some(ROW_GROUP_ROWS))
+        .set_max_row_group_bytes(Some(ROW_GROUP_BYTES))
+        .build()
+}
+
+/// How much memory the row's lists take, about.
+fn text_bytes(row: Row) -> Result<u64, ParquetWriteError> {
+    const PER_EVENT: u64 = 16;
+    let events = row.commands().zip(row.sources());
+    let bytes = events.map(|(command, source)| (command.len() + source.file.len()) as u64 + PER_EVENT).sum();
+    if bytes > ROW_BYTES { Err(ParquetWriteError::SessionTooLarge { bytes }) } else { Ok(bytes) }
+}
+
+#[cfg(test)]
+mod tests {
+    use arrow_array::cast::AsArray;
+    use arrow_array::types::{Float64Type, Int64Type, TimestampNanosecondType, UInt32Type};
+    use arrow_array::{Array, RecordBatch};
+    use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+
+    use super::*;
+    use crate::sample::Sample;
+
+    #[test]
+    fn what_was_written_reads_back() {
+        let sample = Sample::hostile();
+        let (table, _) = read_back(&sample.columns(true), sample.findings().iter());
+        let column = |name| table.column_by_name(name).unwrap();
+        let mut findings = 0;
+        for (index, finding) in sample.findings().iter().enumerate() {
+            let row = Row::from(finding);
+            let is_null = column("likelihood").is_null(index);
+            assert_eq!(is_null, row.likelihood().is_none());
+            let bits = column("surprisal_bits").as_primitive::<Float64Type>().value(index);
+            assert!(is_null || Some(bits.to_bits()) == row.surprisal_bits().map(f64::to_bits));
+            assert_eq!(
+                column("rank").as_primitive::<Int64Type>().values()[index].unsigned_abs() as usize,
+                index + 1
+            );
+            let begin = column("begin").as_primitive::<TimestampNanosecondType>();
+            assert_eq!(begin.is_valid(index).then(|| begin.value(index)), row.span().map(|span| span.begin));
+            assert_eq!(texts(column("session"), index), row.commands().collect::<Vec<_>>());
+            assert_eq!(texts(column("window"), index), row.window().collect::<Vec<_>>());
+            let sources = column("sources").as_list::<i32>().value(index);
+            let rows = sources.as_struct().column(1).as_primitive::<UInt32Type>().values().to_vec();
+            assert_eq!(rows, row.sources().map(|source| source.row).collect::<Vec<_>>());
+            let users = column("user").as_string::<i32>();
+            assert_eq!(users.is_valid(index).then(|| users.value(index)), row.entity().next().unwrap());
+            findings += 1;
+        }
+        assert_eq!(table.num_rows(), findings);
+    }
+
+    #[test]
+    fn an_empty_table_has_its_columns() {
+        let sample = Sample::empty();
+        for ranked in [false, true] {
+            let columns = sample.columns(ranked);
+            let (table, bytes) = read_back(&columns, sample.findings().iter());
+            assert_eq!(table.num_rows(), 0);
+            let schema = table.schema();
+            let names: Vec<_> = schema.fields().iter().map(|field| field.name().clone()).collect();
+            assert_eq!(names, columns.names());
+            assert!(bytes.ends_with(b"PAR1"));
+        }
+    }
+
+    #[test]
+    fn the_same_rows_are_the_same_bytes() {
+        let sample = Sample::exchange();
+        let columns = sample.columns(false);
+        let (first, second) = (read_back(&columns, sample.rows()), read_back(&columns, sample.rows()));
+        assert_eq!(first, second);
+    }
+
+    #[test]
+    fn many_rows_are_several_batches() {
+        let sample = Sample::exchange();
+        let rows: Vec<Row> = sample.rows().cycle().take(20_000).collect();
+        let (table, _) = read_back(&sample.columns(false), rows);
+        assert_eq!(table.num_rows(), 20_000);
+    }
+
+    #[test]
+    fn a_full_disk_is_an_io_error() {
+        let sample = Sample::exchange();
+        let result = write_parquet(&sample.columns(false), sample.rows(), &mut [0_u8; 10][..]);
+        assert!(matches!(result, Err(ParquetWriteError::Io(_))), "{result:?}");
+    }
+
+    fn read_back<'a, R: Into<Row<'a>>>(
+        columns: &Columns,
+        rows: impl IntoIterator<Item = R>,
+    ) -> (RecordBatch, Vec<u8>) {
+        let mut bytes = Vec::new();
+        write_parquet(columns, rows, &mut bytes).unwrap();
+        let reader = ParquetRecordBatchReaderBuilder::try_new(bytes::Bytes::from(bytes.clone())).unwrap();
+        let schema = reader.schema().clone();
+        let mut batches = reader.with_batch_size(1 << 20).build().unwrap();
+        let table = batches.next().map_or_else(|| RecordBatch::new_empty(schema), Result::unwrap);
+        assert!(batches.next().is_none());
+        (table, bytes)
+    }
+
+    fn texts(column: &dyn Array, index: usize) -> Vec<String> {
+        let list = column.as_list::<i32>().value(index);
+        list.as_string::<i32>().iter().flatten().map(str::to_owned).collect()
+    }
+}

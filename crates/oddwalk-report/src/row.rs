@@ -1,0 +1,106 @@
+//! Rows: what every table is written from, one per session, ranked or not.
+
+use oddwalk_core::{Finding, Score, SessionText, Source, Span};
+
+/// One row of a table: a session, with its rank and score where it has been scored.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'a>(Kind<'a>);
+
+#[derive(Clone, Copy, Debug)]
+enum Kind<'a> {
+    Session(SessionText<'a>),
+    Finding(Finding<'a>),
+}
+
+impl<'a> From<SessionText<'a>> for Row<'a> {
+    fn from(session: SessionText<'a>) -> Self {
+        Self(Kind::Session(session))
+    }
+}
+
+impl<'a> From<Finding<'a>> for Row<'a> {
+    fn from(finding: Finding<'a>) -> Self {
+        Self(Kind::Finding(finding))
+    }
+}
+
+impl<'a> Row<'a> {
+    /// 1 for the oddest; `None` where sessions were not ranked.
+    pub(crate) fn rank(&self) -> Option<usize> {
+        self.finding().map(|finding| finding.rank)
+    }
+
+    pub(crate) fn entity(&self) -> impl Iterator<Item = Option<&'a str>> + use<'a> {
+        self.session().entity()
+    }
+
+    pub(crate) fn span(&self) -> Option<Span> {
+        self.session().session.span
+    }
+
+    /// Whole milliseconds from the first event to the last.
+    pub(crate) fn duration_ms(&self) -> Option<i64> {
+        self.span().map(|span| span_length(span) / 1_000_000)
+    }
+
+    pub(crate) fn event_count(&self) -> usize {
+        self.session().session.commands.len()
+    }
+
+    pub(crate) fn distinct_commands(&self) -> usize {
+        self.session().distinct_commands()
+    }
+
+    pub(crate) fn likelihood(&self) -> Option<f64> {
+        self.score().and_then(|score| number(score.likelihood))
+    }
+
+    pub(crate) fn surprisal_bits(&self) -> Option<f64> {
+        self.score().and_then(|score| number(score.surprisal_bits))
+    }
+
+    pub(crate) fn window_start(&self) -> Option<usize> {
+        self.score().map(|score| score.window_start)
+    }
+
+    /// Empty where the session has no score.
+    pub(crate) fn window(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.finding().into_iter().flat_map(|finding| finding.window())
+    }
+
+    pub(crate) fn commands(&self) -> impl ExactSizeIterator<Item = &'a str> + use<'a> {
+        self.session().commands()
+    }
+
+    pub(crate) fn sources(&self) -> impl ExactSizeIterator<Item = Source<'a>> + use<'a> {
+        self.session().sources()
+    }
+
+    fn session(&self) -> SessionText<'a> {
+        match self.0 {
+            Kind::Session(session) => session,
+            Kind::Finding(finding) => finding.session,
+        }
+    }
+
+    fn finding(&self) -> Option<Finding<'a>> {
+        match self.0 {
+            Kind::Session(_) => None,
+            Kind::Finding(finding) => Some(finding),
+        }
+    }
+
+    fn score(&self) -> Option<Score> {
+        self.finding().map(|finding| finding.score).filter(Score::is_scored)
+    }
+}
+
+/// Nanoseconds from the first event to the last.
+pub(crate) fn span_length(span: Span) -> i64 {
+    span.end.saturating_sub(span.begin)
+}
+
+/// The number as tables show it: finite, and 0 without a sign.
+fn number(value: f64) -> Option<f64> {
+    value.is_finite().then_some(value + 0.0)
+}

@@ -1,0 +1,109 @@
+//! The terminal: findings as a list for people, in as many columns as there are.
+
+mod layout;
+pub(crate) mod numbers;
+mod style;
+mod wrap;
+
+use std::io::{self, Write};
+
+use oddwalk_core::Finding;
+
+use self::layout::Layout;
+pub use self::style::Style;
+
+/// Writes the findings as a list under a header, no line wider than `width` columns (40 where it is less).
+///
+/// Numbers and times stand in columns. Entity and window follow on the same line where all of them fit; else the window,
+/// or both, stand on lines of their own below. What is longer than that is wrapped, then cut with `…`. Everything that
+/// comes from the log is [neutralised](crate::neutralise). Without findings nothing is written.
+///
+/// # Errors
+/// If `out` cannot be written to.
+pub fn write_terminal<'a>(
+    findings: impl IntoIterator<Item = Finding<'a>>,
+    width: usize,
+    style: Style,
+    mut out: impl Write,
+) -> io::Result<()> {
+    let findings: Vec<_> = findings.into_iter().collect();
+    if findings.is_empty() {
+        return Ok(());
+    }
+    let layout = Layout::new(&findings, width, style);
+    layout.write_header(&mut out)?;
+    for finding in &findings {
+        layout.write_finding(finding, &mut out)?;
+    }
+    out.flush()
+}
+
+#[cfg(test)]
+mod tests {
+    use oddwalk_core::Findings;
+    use unicode_width::UnicodeWidthStr;
+
+    use super::*;
+    use crate::sample::Sample;
+    use crate::text::is_hidden;
+
+    fn shown(findings: &Findings, width: usize, style: Style) -> String {
+        let mut out = Vec::new();
+        write_terminal(findings.iter(), width, style, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn exchange_in_80_columns() {
+        insta::assert_snapshot!(shown(&Sample::exchange().findings(), 80, Style::Plain));
+    }
+
+    #[test]
+    fn exchange_in_120_columns() {
+        insta::assert_snapshot!(shown(&Sample::exchange().findings(), 120, Style::Plain));
+    }
+
+    #[test]
+    fn exchange_in_160_columns() {
+        insta::assert_snapshot!(shown(&Sample::exchange().findings(), 160, Style::Plain));
+    }
+
+    #[test]
+    fn exchange_in_260_columns() {
+        insta::assert_snapshot!(shown(&Sample::exchange().findings(), 260, Style::Plain));
+    }
+
+    #[test]
+    fn colours() {
+        let text = shown(&Sample::exchange().findings(), 80, Style::Colour);
+        insta::assert_snapshot!(text.replace('\u{1b}', "^"));
+    }
+
+    #[test]
+    fn hostile_text() {
+        insta::assert_snapshot!(shown(&Sample::hostile().findings(), 80, Style::Plain));
+    }
+
+    #[test]
+    fn every_line_fits_and_is_harmless() {
+        let long = "A-Very-Long-Cmdlet-Name-日本語".repeat(3_000);
+        let entity = [Some(long.as_str()), Some("ann")];
+        let wordy =
+            Sample::new(&["a", "b"], &[(&entity, &[&long, &long, "Set"], Some(0)), (&entity, &["x"], None)]);
+        for sample in [Sample::exchange(), Sample::hostile(), wordy] {
+            for width in (40..300).chain([0, 1_000]) {
+                let text = shown(&sample.findings(), width, Style::Plain);
+                for line in text.lines() {
+                    assert!(line.width() <= width.max(40), "{width}: {line}");
+                    assert!(!line.contains(is_hidden), "{line:?}");
+                    assert_eq!(line, line.trim_end());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_is_written_without_findings() {
+        assert_eq!(shown(&Sample::empty().findings(), 80, Style::Colour), "");
+    }
+}

@@ -1,0 +1,102 @@
+//! The numbers of a terminal list, in columns.
+
+use oddwalk_core::Finding;
+
+use crate::row::span_length;
+use crate::text::{display_width, thousands};
+use crate::{Row, time};
+
+/// What stands for something missing.
+pub(crate) const MISSING: &str = "–";
+pub(super) const GAP: &str = "  ";
+
+/// The columns from left to right. Where they do not fit, those with the highest `drop` go first.
+const COLUMNS: [Column; 6] = [
+    Column { name: "rank", drop: 0, left: false, cell: |finding| finding.rank.to_string() },
+    Column { name: "bits", drop: 0, left: false, cell: bits },
+    Column { name: "likelihood", drop: 3, left: false, cell: likelihood },
+    Column { name: "begin (UTC)", drop: 0, left: true, cell: begin },
+    Column { name: "duration", drop: 1, left: false, cell: duration },
+    Column { name: "events", drop: 2, left: false, cell: events },
+];
+
+struct Column {
+    name: &'static str,
+    drop: u8,
+    left: bool,
+    cell: fn(&Finding) -> String,
+}
+
+/// The columns that are shown, and how wide each one is.
+pub(super) struct Numbers(Vec<(Column, usize)>);
+
+impl Numbers {
+    /// Columns wide enough for the findings, as many as `room` has space for.
+    pub(super) fn new(findings: &[Finding], room: usize) -> Self {
+        let width = |column: &Column| {
+            let cells = findings.iter().map(|finding| display_width(&(column.cell)(finding)));
+            cells.max().unwrap_or(0).max(column.name.len())
+        };
+        let measured = |column: Column| {
+            let width = width(&column);
+            (column, width)
+        };
+        let mut numbers = Self(COLUMNS.into_iter().map(measured).collect());
+        for drop in (1..=3).rev() {
+            if numbers.width() > room {
+                numbers.0.retain(|(column, _)| column.drop != drop);
+            }
+        }
+        numbers
+    }
+
+    pub(super) fn width(&self) -> usize {
+        self.0.iter().map(|(_, width)| width + GAP.len()).sum::<usize>().saturating_sub(GAP.len())
+    }
+
+    /// How wide the rank is.
+    pub(super) fn rank_width(&self) -> usize {
+        self.0.first().map_or(0, |(_, width)| *width)
+    }
+
+    pub(super) fn header(&self) -> String {
+        self.line(|column| column.name.to_owned())
+    }
+
+    pub(super) fn of(&self, finding: &Finding) -> String {
+        self.line(|column| (column.cell)(finding))
+    }
+
+    fn line(&self, cell: impl Fn(&Column) -> String) -> String {
+        let padded = |(column, width): &(Column, usize)| {
+            let cell = cell(column);
+            if column.left { format!("{cell:<width$}") } else { format!("{cell:>width$}") }
+        };
+        let cells = self.0.iter().map(padded);
+        cells.collect::<Vec<_>>().join(GAP)
+    }
+}
+
+/// One decimal; `–` where the session has no score.
+pub(crate) fn bits(finding: &Finding) -> String {
+    // Adding 0 to what is rounded takes the sign from -0.
+    let rounded = |bits: f64| (bits * 10.0).round() / 10.0 + 0.0;
+    Row::from(*finding).surprisal_bits().map_or(MISSING.into(), |bits| format!("{:.1}", rounded(bits)))
+}
+
+/// Three digits: `2.10e-5`.
+pub(crate) fn likelihood(finding: &Finding) -> String {
+    Row::from(*finding).likelihood().map_or(MISSING.into(), |likelihood| format!("{likelihood:.2e}"))
+}
+
+pub(crate) fn begin(finding: &Finding) -> String {
+    Row::from(*finding).span().map_or(MISSING.into(), |span| time::to_second(span.begin))
+}
+
+pub(crate) fn duration(finding: &Finding) -> String {
+    Row::from(*finding).span().map_or(MISSING.into(), |span| time::duration(span_length(span)))
+}
+
+pub(crate) fn events(finding: &Finding) -> String {
+    thousands(Row::from(*finding).event_count() as u64)
+}
