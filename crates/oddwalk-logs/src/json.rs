@@ -142,7 +142,8 @@ impl<'de> Visitor<'de> for Object<'_, 'de> {
     /// Where a name stands twice the last one counts, as in every JSON library.
     fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
         while let Some(CowStr(name)) = map.next_key()? {
-            let name: Cow<str> = if self.path.is_empty() { name } else { format!("{}{name}", self.path).into() };
+            let name: Cow<str> =
+                if self.path.is_empty() { name } else { format!("{}{name}", self.path).into() };
             let column = self.columns.position(&name);
             self.names.note(&name, column);
             match column {

@@ -1,1 +1,21 @@
-//! x
+//! oddwalk finds the odd walks: it reads security logs, cuts them into sessions, learns what usually follows what, and
+//! ranks every session by its rarest stretch.
+//!
+//! [`scan`] does all of it; the steps are in [`core`], [`logs`] and [`report`].
+
+pub use oddwalk_core as core;
+pub use oddwalk_logs as logs;
+pub use oddwalk_report as report;
+
+pub mod generate;
+mod scan;
+
+pub use scan::{Scan, ScanError, ScanOptions, Sessionized, scan, score_table, sessionize};
+
+/// Uses this many threads from now on. It changes nothing but the time that work takes.
+///
+/// # Errors
+/// Where threads are at work already, or the system gives no more.
+pub fn use_threads(threads: usize) -> Result<(), rayon::ThreadPoolBuildError> {
+    rayon::ThreadPoolBuilder::new().num_threads(threads).build_global()
+}

@@ -1,0 +1,239 @@
+//! The arguments as they are typed. What they mean is in `options.rs`.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+
+const EXIT_CODES: &str = "\
+Exit codes:
+    0  fine
+    2  the arguments make no sense
+    3  the input cannot be read, or nothing is left of it
+    4  finished, but files were skipped or more records rejected than --max-rejected allows
+  130  interrupted";
+
+/// Finds the odd walks in security logs: sessions ranked by their rarest stretch.
+#[derive(Debug, Parser)]
+#[command(name = "oddwalk", version, max_term_width = 100, after_help = EXIT_CODES)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    /// How many threads to use; all processors if not given. It changes nothing but the time.
+    #[arg(long, global = true, value_name = "N")]
+    pub(crate) threads: Option<usize>,
+    /// Say nothing on standard error but errors.
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// From an exported log to ranked sessions: sessionize, learn and score in one go.
+    Scan(ScanArgs),
+    /// Cut a log into sessions, and no more.
+    Sessionize(SessionizeArgs),
+    /// Score a table whose rows are sessions already: a column of lists of commands.
+    Score(ScoreTableArgs),
+    /// Make a realistic log with planted intrusions, scan it, and say where the planted ones ended up.
+    Demo(DemoArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ScanArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) events: EventArgs,
+    #[command(flatten)]
+    pub(crate) sessions: SessionArgs,
+    #[command(flatten)]
+    pub(crate) score: ScoreArgs,
+    #[command(flatten)]
+    pub(crate) output: FindingsArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct SessionizeArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) events: EventArgs,
+    #[command(flatten)]
+    pub(crate) sessions: SessionArgs,
+    /// Where the sessions go: a file that ends in .ndjson, .csv or .parquet, or - for NDJSON on standard output.
+    #[arg(long, value_name = "FILE", default_value = "-", help_heading = "Output")]
+    pub(crate) out: PathBuf,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ScoreTableArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) columns: SessionColumnArgs,
+    #[command(flatten)]
+    pub(crate) score: ScoreArgs,
+    #[command(flatten)]
+    pub(crate) output: FindingsArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct DemoArgs {
+    /// The folder that gets the log, the findings and the report.
+    #[arg(long, value_name = "FOLDER", default_value = "oddwalk-demo")]
+    pub(crate) folder: PathBuf,
+    /// How many events to make, at least.
+    #[arg(long, value_name = "N", default_value_t = 120_000)]
+    pub(crate) events: u64,
+    /// The seed: the same one makes the same log.
+    #[arg(long, value_name = "N", default_value_t = 7)]
+    pub(crate) seed: u64,
+    /// How many of the oddest sessions to print.
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(crate) top: usize,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(next_help_heading = "Input")]
+pub(crate) struct InputArgs {
+    /// Files, folders, patterns such as 'logs/*.csv', or - for standard input; CSV, NDJSON, JSON arrays or Parquet,
+    /// plain, gzip or zstd.
+    #[arg(required = true, value_name = "INPUTS")]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// The form of the input; found out file by file if not given.
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<FormatArg>,
+    /// What stands between the cells of a CSV file: one character, or `tab`; found out file by file if not given.
+    #[arg(long, value_name = "CHAR")]
+    pub(crate) delimiter: Option<String>,
+    /// Reject records of more MiB than this.
+    #[arg(long, value_name = "MIB", default_value_t = 16)]
+    pub(crate) max_record: usize,
+    /// How many rejected records are no reason for exit code 4: a number, or a share such as 1%.
+    #[arg(long, value_name = "N", default_value = "0")]
+    pub(crate) max_rejected: String,
+    /// How times are written, where that cannot be seen: epoch-s, epoch-ms, epoch-us, epoch-ns, or a pattern such as
+    /// '%d/%m/%Y %H:%M:%S'.
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) time_format: Option<String>,
+    /// Leave out what happened before this time.
+    #[arg(long, value_name = "TIME")]
+    pub(crate) since: Option<String>,
+    /// Leave out what happened at or after this time.
+    #[arg(long, value_name = "TIME")]
+    pub(crate) until: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum FormatArg {
+    Csv,
+    Ndjson,
+    /// A JSON array.
+    Json,
+    Parquet,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(next_help_heading = "Columns")]
+pub(crate) struct EventArgs {
+    /// The column that says when.
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) time: String,
+    /// The columns that say who: sessions are cut by them. A comma list, or repeated.
+    #[arg(long, value_name = "COLUMNS", required = true, value_delimiter = ',')]
+    pub(crate) entity: Vec<String>,
+    /// The column that says what was done.
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) command: String,
+    /// Those of the entity columns that say whose habits they are; the first one if not given.
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
+    pub(crate) actor: Vec<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(next_help_heading = "Columns")]
+pub(crate) struct SessionColumnArgs {
+    /// The column that holds a session: a list of commands, or a text that is a JSON list.
+    #[arg(long, value_name = "COLUMN", default_value = "session")]
+    pub(crate) session: String,
+    /// Columns to show with a session. A comma list, or repeated.
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
+    pub(crate) entity: Vec<String>,
+    /// The column that says when the session began.
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) begin: Option<String>,
+    /// The column that says when the session ended.
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) end: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(next_help_heading = "Sessions")]
+pub(crate) struct SessionArgs {
+    /// The longest time from a session's first event to its last.
+    #[arg(long, value_name = "TIME", default_value = "20m")]
+    pub(crate) max_duration: String,
+    /// The longest time from one event to the next.
+    #[arg(long, value_name = "TIME", default_value = "2m")]
+    pub(crate) max_gap: String,
+    /// Cut where a limit is exceeded (as msticpy does) or where it is reached (as Kusto does).
+    #[arg(long, value_enum, default_value_t = BoundaryArg::Over)]
+    pub(crate) boundary: BoundaryArg,
+    /// What to do with events that lack an identity: take the lack for a value like any other, make each a session of
+    /// its own, or leave them out.
+    #[arg(long, value_enum, default_value_t = NullEntityArg::Merge)]
+    pub(crate) null_entity: NullEntityArg,
+    /// Leave out sessions of fewer events, before anything is learnt.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) min_events: usize,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum BoundaryArg {
+    Over,
+    AtLeast,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum NullEntityArg {
+    Merge,
+    Separate,
+    Drop,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(next_help_heading = "Score")]
+pub(crate) struct ScoreArgs {
+    /// How a session is scored.
+    #[arg(long, value_enum, default_value_t = MethodArg::Msticpy)]
+    pub(crate) method: MethodArg,
+    /// How many events a window has: a session is as odd as its rarest window.
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    pub(crate) window: usize,
+    /// Leave the beginning and the end of sessions out of the score.
+    #[arg(long)]
+    pub(crate) no_tokens: bool,
+    /// Raise likelihoods to the power of 1 / window.
+    #[arg(long)]
+    pub(crate) geometric_mean: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum MethodArg {
+    /// Equal to msticpy 3.0.2.
+    Msticpy,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct FindingsArgs {
+    /// How many of the oddest sessions to print.
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(crate) top: usize,
+    /// Where all findings go: a file that ends in .ndjson, .csv or .parquet, or - for NDJSON on standard output.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// Write a report to look at in a browser.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
+}

@@ -1,0 +1,39 @@
+//! The subcommands.
+
+mod demo;
+mod findings;
+mod scan;
+mod score;
+mod sessionize;
+
+use anyhow::{Context, Result};
+use oddwalk::core::Quality;
+
+use crate::Exit;
+use crate::args::{Args, Command};
+use crate::options::MaxRejected;
+use crate::talk::Talk;
+
+/// Runs the subcommand.
+pub(crate) fn run(args: Args, command_line: String) -> Result<Exit> {
+    if let Some(threads) = args.threads {
+        let pool = oddwalk::use_threads(threads);
+        pool.with_context(|| format!("--threads {threads}"))?;
+    }
+    let talk = Talk { quiet: args.quiet };
+    match args.command {
+        Command::Scan(args) => scan::run(&args, talk, command_line),
+        Command::Sessionize(args) => sessionize::run(&args, talk),
+        Command::Score(args) => score::run(&args, talk, command_line),
+        Command::Demo(args) => demo::run(&args, talk, command_line),
+    }
+}
+
+/// Whether what was not read is worth an exit code of its own.
+fn exit(quality: &Quality, max_rejected: MaxRejected) -> Exit {
+    let skipped = quality.problems().next().is_some();
+    if skipped || !max_rejected.allows(quality.rejected_count(), quality.records()) {
+        return Exit::Partial;
+    }
+    Exit::Fine
+}

@@ -1,0 +1,94 @@
+//! Where findings go: the terminal, a table, a report.
+
+use anyhow::Result;
+use jiff::{Timestamp, Unit};
+use oddwalk::Scan;
+use oddwalk::core::Findings;
+use oddwalk::logs::Input;
+use oddwalk::report::{Columns, Provenance, Report, write_html, write_terminal};
+
+use crate::args::FindingsArgs;
+use crate::output::{check_table_path, is_stdout, to_file, to_stdout, write_table};
+use crate::talk::{self, Talk};
+
+/// So many findings are listed in a report.
+const REPORT_TOP: usize = 200;
+
+/// Says now whether the outputs make sense, not after the work.
+pub(crate) fn check(args: &FindingsArgs) -> Result<()> {
+    args.out.as_deref().map_or(Ok(()), check_table_path)
+}
+
+/// Writes everything that was asked for.
+pub(crate) fn write(
+    args: &FindingsArgs,
+    scan: &Scan,
+    inputs: &[Input],
+    command_line: String,
+    talk: Talk,
+) -> Result<()> {
+    let findings = scan.findings();
+    talk.quality(&scan.sessionized.quality);
+    talk.say(&summary(scan));
+    if let Some(path) = &args.report {
+        let provenance = provenance(inputs, command_line);
+        write_report(path, scan, &findings, &provenance)?;
+        talk.say(&format!("report: {}", path.display()));
+    }
+    if let Some(path) = &args.out {
+        let columns = Columns::new(findings.entity_columns(), true);
+        write_table(path, &columns, findings.iter())?;
+        if is_stdout(path) {
+            return Ok(());
+        }
+        talk.say(&format!("findings: {}", path.display()));
+    }
+    print_top(&findings, args.top)
+}
+
+/// The ranking on standard output.
+pub(crate) fn print_top(findings: &Findings, top: usize) -> Result<()> {
+    let (width, style) = (talk::width(), talk::style());
+    to_stdout(|out| write_terminal(findings.iter().take(top), width, style, out))
+}
+
+pub(crate) fn write_report(
+    path: &std::path::Path,
+    scan: &Scan,
+    findings: &Findings,
+    provenance: &Provenance,
+) -> Result<()> {
+    let quality = &scan.sessionized.quality;
+    let report = Report { title: "oddwalk report", findings, top: REPORT_TOP, quality, provenance };
+    to_file(path, |out| Ok(write_html(&report, out)?))
+}
+
+/// What made the findings: the only place where the clock is looked at.
+pub(crate) fn provenance(inputs: &[Input], command_line: String) -> Provenance {
+    let now = Timestamp::now().round(Unit::Second).ok();
+    Provenance {
+        command_line,
+        version: concat!("oddwalk ", env!("CARGO_PKG_VERSION")).to_owned(),
+        made_at: now.map(|now| now.to_string()),
+        inputs: inputs.iter().map(Input::name).collect(),
+        options: Vec::new(),
+    }
+}
+
+fn summary(scan: &Scan) -> String {
+    let (sessions, log) = (&scan.sessionized.sessions, &scan.sessionized.log);
+    let unscored = scan.scores.iter().filter(|score| !score.is_scored()).count();
+    let mut parts = vec![
+        format!("{} sessions of {} entities", sessions.len(), log.entities().len()),
+        format!("{} commands", log.commands().len()),
+    ];
+    let left_out = [
+        (unscored as u64, "too short for a window, not scored"),
+        (sessions.sessions_too_short(), "left out by --min-events"),
+        (sessions.events_without_identity(), "events without identity dropped"),
+    ];
+    parts.extend(
+        left_out.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")),
+    );
+    parts.join(" · ")
+}

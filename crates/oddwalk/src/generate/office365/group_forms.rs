@@ -1,0 +1,48 @@
+//! Distribution lists, Microsoft 365 groups, address lists, public folders.
+
+use super::super::world::Form;
+
+/// Forms about groups and folders.
+#[rustfmt::skip]
+pub(super) const FORMS: &[Form] = &[
+    ("New-DistributionGroup", "Name=<team>&Alias=<team>&PrimarySmtpAddress=<team>@<domain>&ManagedBy=<owner>@<domain>&Type=Distribution"),
+    ("New-DistributionGroup/security", "Name=SEC-<team>&Type=Security&ManagedBy=<me>@<domain>"),
+    ("Set-DistributionGroup/owner", "Identity=<team>&ManagedBy=<owner>@<domain>&BypassSecurityGroupManagerCheck=True"),
+    ("Set-DistributionGroup/outside", "Identity=<team>&RequireSenderAuthenticationEnabled=<True|False>"),
+    ("Set-DistributionGroup/moderate", "Identity=<team>&ModerationEnabled=True&ModeratedBy=<owner>@<domain>&SendModerationNotifications=Internal"),
+    ("Set-DistributionGroup/hide", "Identity=<team>&HiddenFromAddressListsEnabled=True"),
+    ("Remove-DistributionGroup", "Identity=<team>&BypassSecurityGroupManagerCheck=True&Confirm=False"),
+    ("Add-DistributionGroupMember", "Identity=<group>&Member=<owner>@<domain>&BypassSecurityGroupManagerCheck=True"),
+    ("Add-DistributionGroupMember/many", "Identity=<team>&Member=<target>@<domain>&BypassSecurityGroupManagerCheck=True"),
+    ("Remove-DistributionGroupMember", "Identity=<group>&Member=<owner>@<domain>&BypassSecurityGroupManagerCheck=True&Confirm=False"),
+    ("Remove-DistributionGroupMember/many", "Identity=<team>&Member=<target>@<domain>&Confirm=False"),
+    ("Update-DistributionGroupMember", "Identity=<team>&Members=<owner>@<domain>;<me>@<domain>&Confirm=False"),
+    ("Set-Group", "Identity=<team>&Notes=<Reviewed|Owner asked|Merge later>&ManagedBy=<owner>@<domain>"),
+    ("Upgrade-DistributionGroup", "DlIdentities=<team>@<domain>"),
+    ("New-DynamicDistributionGroup", "Name=<team>&RecipientFilter=(Department -eq '<Sales|Finance|Plant>')"),
+    ("Set-DynamicDistributionGroup", "Identity=<team>&RecipientFilter=(Office -like '<North|South|Harbour>*')"),
+    ("Remove-DynamicDistributionGroup", "Identity=<team>&Confirm=False"),
+    ("New-UnifiedGroup", "DisplayName=<team>&Alias=<team>&AccessType=<Private|Public>&Owner=<owner>@<domain>"),
+    ("Set-UnifiedGroup", "Identity=<team>&HiddenFromExchangeClientsEnabled=<True|False>&AutoSubscribeNewMembers=<True|False>"),
+    ("Set-UnifiedGroup/expire", "Identity=<guid>&ExpirationTime=<date+180>"),
+    ("Remove-UnifiedGroup", "Identity=<guid>&Confirm=False&ErrorAction=Stop"),
+    ("Add-UnifiedGroupLinks", "Identity=<team>&LinkType=<Members|Owners>&Links=<target>@<domain>"),
+    ("Remove-UnifiedGroupLinks", "Identity=<team>&LinkType=<Members|Owners>&Links=<target>@<domain>&Confirm=False"),
+    ("New-AddressList", "Name=<team>&RecipientFilter=(CustomAttribute1 -eq '<A|B|C>')"),
+    ("Set-AddressList", "Identity=\\<team>&DisplayName=<team> list"),
+    ("Remove-AddressList", "Identity=\\<team>&Confirm=False"),
+    ("New-GlobalAddressList", "Name=GAL <team>&RecipientFilter=(CustomAttribute1 -eq '<A|B|C>')"),
+    ("New-OfflineAddressBook", "Name=OAB <team>&AddressLists=\\<team>"),
+    ("Set-OfflineAddressBook", "Identity=OAB <team>&IsDefault=<True|False>"),
+    ("New-AddressBookPolicy", "Name=ABP <team>&AddressLists=\\<team>&OfflineAddressBook=OAB <team>"),
+    ("Set-AddressBookPolicy", "Identity=ABP <team>&RoomList=\\All Rooms"),
+    ("Enable-AddressListPaging", "DoNotUpdateRecipients=True&ForceUpdateOfRecipients=True"),
+    ("New-PublicFolder", "Name=<team>&Path=\\<Projects|Offices>"),
+    ("Set-PublicFolder", "Identity=\\<Projects|Offices>\\<team>&IssueWarningQuota=<1 GB|2 GB>"),
+    ("Remove-PublicFolder", "Identity=\\<Projects|Offices>\\<team>&Confirm=False"),
+    ("Enable-MailPublicFolder", "Identity=\\<Projects|Offices>\\<team>"),
+    ("Set-MailPublicFolder", "Identity=<team>&EmailAddresses=SMTP:<team>@<domain>"),
+    ("Add-PublicFolderClientPermission", "Identity=\\<Projects|Offices>\\<team>&User=<target>@<domain>&AccessRights=<Reviewer|PublishingEditor>"),
+    ("Remove-PublicFolderClientPermission", "Identity=\\<Projects|Offices>\\<team>&User=<target>@<domain>&Confirm=False"),
+    ("Update-PublicFolderMailbox", "Identity=PF-<n:1-9>&InvokeSynchronizer=True&FullSync=True"),
+];
