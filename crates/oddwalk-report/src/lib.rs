@@ -6,7 +6,7 @@
 mod columns;
 mod csv;
 mod formula;
-//mod html;
+mod html;
 mod json;
 mod ndjson;
 mod parquet;
@@ -19,9 +19,9 @@ mod text;
 mod time;
 
 pub use self::csv::write_csv;
-pub use columns::Columns;
-//pub use html::{Provenance, Report, write_html};
 pub use self::parquet::{ParquetWriteError, write_parquet};
+pub use columns::Columns;
+pub use html::{Provenance, Report, write_html};
 pub use ndjson::{NDJSON_VERSION, write_ndjson};
 pub use quality::quality_lines;
 pub use row::Row;

@@ -1,0 +1,196 @@
+//! HTML: one offline file without scripts, with a timeline, the oddest sessions, data quality and provenance.
+
+mod axis;
+mod findings;
+mod notes;
+mod overview;
+mod points;
+mod timeline;
+
+use std::io::{self, Write};
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+use oddwalk_core::{Findings, Quality};
+
+use self::overview::Overview;
+use crate::text::{clip, counted, display_width, neutralise};
+
+const STYLE: &str = include_str!("html/style.css");
+/// Nothing is loaded and nothing runs; styles are the page's own.
+const POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'";
+/// How much of one text of the log is shown.
+const TEXT_WIDTH: usize = 300;
+
+/// What made a report.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Provenance {
+    /// The command line as it was given.
+    pub command_line: String,
+    /// The name and version of the program.
+    pub version: String,
+    /// When the report was made; left out where the same input must give the same bytes.
+    pub made_at: Option<String>,
+    /// The inputs as they were given.
+    pub inputs: Vec<String>,
+    /// Every option that was in force, by name.
+    pub options: Vec<(String, String)>,
+}
+
+/// What a report is made from.
+#[derive(Clone, Copy, Debug)]
+pub struct Report<'a> {
+    /// The title.
+    pub title: &'a str,
+    /// All findings: the timeline is drawn from them, the first are listed.
+    pub findings: &'a Findings<'a>,
+    /// How many findings are listed.
+    pub top: usize,
+    /// What was read and what was not used.
+    pub quality: &'a Quality,
+    /// What made the report.
+    pub provenance: &'a Provenance,
+}
+
+/// Writes the report as one HTML file that needs no network and runs no script.
+///
+/// All text is escaped for HTML and [neutralised](crate::neutralise), and cut where it is long. The page is made in
+/// memory: it grows with `top`, not with the number of findings.
+///
+/// # Errors
+/// If `out` cannot be written to.
+pub fn write_html(report: &Report, mut out: impl Write) -> io::Result<()> {
+    out.write_all(page(report).into_string().as_bytes())?;
+    out.flush()
+}
+
+fn page(report: &Report) -> Markup {
+    let overview = Overview::of(report.findings);
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta http-equiv="Content-Security-Policy" content=(POLICY);
+                meta name="referrer" content="no-referrer";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title { (neutralise(report.title)) }
+                style { (PreEscaped(STYLE)) }
+            }
+            body { (body(report, &overview)) }
+        }
+    }
+}
+
+fn body(report: &Report, overview: &Overview) -> Markup {
+    html! {
+        header {
+            h1 { (neutralise(report.title)) }
+            p.summary { (overview.sentence(report.quality)) }
+        }
+        main {
+            (timeline::section(report.findings, overview, report.top))
+            (findings::section(report.findings, report.top))
+            (notes::quality(report.quality))
+            (notes::provenance(report.provenance))
+        }
+    }
+}
+
+/// A text of the log: neutralised, and cut with a notice where it is long.
+fn log_text(text: &str) -> Markup {
+    let shown = clip(text, TEXT_WIDTH);
+    let is_cut = display_width(&shown) + 1 >= TEXT_WIDTH && neutralise(text).len() > shown.len();
+    html! {
+        (shown)
+        @if is_cut {
+            " " span.cut { "cut from " (counted(text.chars().count() as u64, "character", "characters")) }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::quality::tests::sample as quality;
+    use crate::sample::Sample;
+    use crate::text::is_hidden;
+
+    fn provenance() -> Provenance {
+        Provenance {
+            command_line: "oddwalk scan 'logs/<b>.csv' --report out.html".into(),
+            version: "oddwalk 0.1.0".into(),
+            made_at: None,
+            inputs: vec!["logs/<b>.csv".into()],
+            options: vec![("window".into(), "3".into())],
+        }
+    }
+
+    fn shown(sample: &Sample, top: usize) -> String {
+        let report = Report {
+            title: "Odd <walks>",
+            findings: &sample.findings(),
+            top,
+            quality: &quality(),
+            provenance: &provenance(),
+        };
+        let mut out = Vec::new();
+        write_html(&report, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    /// The page without its styles, one element a line.
+    fn body(page: &str) -> String {
+        page.split_once("</style>").unwrap().1.replace("><", ">\n<")
+    }
+
+    #[test]
+    fn exchange() {
+        insta::assert_snapshot!(body(&shown(&Sample::exchange(), 2)));
+    }
+
+    #[test]
+    fn hostile_text_is_only_text() {
+        let page = shown(&Sample::hostile(), 10);
+        insta::assert_snapshot!(body(&page));
+        assert!(!page.contains("<script") && !page.contains("<img") && !page.contains("</script"));
+        assert!(!page.replace('\n', "").contains(is_hidden));
+    }
+
+    #[test]
+    fn nothing_is_loaded_from_anywhere() {
+        let page = shown(&Sample::exchange(), 10);
+        for word in ["http:", "https:", "src=", "url(", "@import", "javascript", "<link"] {
+            assert!(!page.contains(word), "{word}");
+        }
+        assert!(
+            page.contains(&format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">"))
+        );
+    }
+
+    #[test]
+    fn long_names_are_cut_with_a_notice() {
+        let long = "x".repeat(100_000);
+        let sample = Sample::new(&["user"], &[(&[Some(&long)], &[&long, &long, "Set"], Some(0))]);
+        let page = shown(&sample, 10);
+        assert!(page.contains("cut from 100,000 characters"));
+        assert!(page.len() < 30_000, "{}", page.len());
+    }
+
+    #[test]
+    fn long_sessions_show_the_window() {
+        let mut commands = vec!["Get-Mailbox"; 5_000];
+        commands[4_000] = "Set-Mailbox";
+        let sample = Sample::new(&["user"], &[(&[Some("ann")], &commands, Some(0))]);
+        let page = shown(&sample, 10);
+        assert!(page.contains("earlier events not shown") && page.contains("later events not shown"));
+        assert!(page.contains("class=\"rare\""));
+        assert!(page.len() < 60_000, "{}", page.len());
+    }
+
+    #[test]
+    fn no_findings() {
+        insta::assert_snapshot!(body(&shown(&Sample::empty(), 10)));
+    }
+}

@@ -1,0 +1,134 @@
+//! The list of the oddest sessions, with their events.
+
+use std::ops::Range;
+
+use maud::{Markup, html};
+use oddwalk_core::{Finding, Findings};
+
+use super::log_text;
+use crate::terminal::numbers::{self, MISSING};
+use crate::text::{counted, thousands};
+
+/// How many events of one session are shown.
+const MAX_EVENTS: usize = 200;
+/// How many events of one window are shown.
+const MAX_WINDOW: usize = 20;
+
+pub(super) fn section(findings: &Findings, top: usize) -> Markup {
+    let listed = top.min(findings.len());
+    html! {
+        section aria-labelledby="findings" {
+            h2 id="findings" { "Oddest sessions" }
+            @if findings.is_empty() { p.hint { "There are no sessions." } } @else { (table(findings, listed)) }
+            @if listed < findings.len() {
+                p.notice { (thousands(listed as u64)) " of " (counted(findings.len() as u64, "session", "sessions")) " are listed." }
+            }
+        }
+    }
+}
+
+fn table(findings: &Findings, listed: usize) -> Markup {
+    html! {
+        div.scroll {
+            table.findings {
+                thead {
+                    tr {
+                        th.number { "rank" }
+                        th.number { "bits" }
+                        th.number { "likelihood" }
+                        th { "begin (UTC)" }
+                        th.number { "duration" }
+                        th.number { "events" }
+                        th.wide { "who, and the rarest window" }
+                    }
+                }
+                tbody { @for finding in findings.iter().take(listed) { (row(&finding, findings.entity_columns())) } }
+            }
+        }
+    }
+}
+
+fn row(finding: &Finding, columns: &[String]) -> Markup {
+    html! {
+        tr id=(format!("finding-{}", finding.rank)) {
+            td.number { (finding.rank) }
+            td.number.bits { (numbers::bits(finding)) }
+            td.number { (numbers::likelihood(finding)) }
+            td.time { (numbers::begin(finding)) }
+            td.number { (numbers::duration(finding)) }
+            td.number { (numbers::events(finding)) }
+            td.wide {
+                (entity(finding, columns))
+                (window(finding))
+                details {
+                    summary { (counted(finding.session.commands().len() as u64, "event", "events")) }
+                    (events(finding))
+                }
+            }
+        }
+    }
+}
+
+fn entity(finding: &Finding, columns: &[String]) -> Markup {
+    html! {
+        div.entity {
+            @for (column, value) in columns.iter().zip(finding.session.entity()) {
+                span.identity {
+                    span.column { (log_text(column)) } " "
+                    @match value.filter(|value| !value.is_empty()) {
+                        Some(value) => span.value { (log_text(value)) },
+                        None => span.missing { (MISSING) },
+                    }
+                }
+                " "
+            }
+        }
+    }
+}
+
+fn window(finding: &Finding) -> Markup {
+    let hidden = finding.window().len().saturating_sub(MAX_WINDOW);
+    html! {
+        div.window {
+            @for (index, command) in finding.window().take(MAX_WINDOW).enumerate() {
+                @if index > 0 { (arrow()) }
+                code { (log_text(command)) }
+            }
+            @if hidden > 0 { (arrow()) span.cut { (thousands(hidden as u64)) " more" } }
+            @if finding.score.ends_session { (arrow()) span.end { "END" } }
+            @if !finding.score.is_scored() { span.missing { "fewer events than a window" } }
+        }
+    }
+}
+
+fn arrow() -> Markup {
+    html! { " " span.arrow { "→" } " " }
+}
+
+fn events(finding: &Finding) -> Markup {
+    let window = finding.score.window_start..finding.score.window_start + finding.score.window_events;
+    let shown = shown_events(finding.session.commands().len(), &window);
+    let (earlier, later) = (shown.start, finding.session.commands().len() - shown.end);
+    let events = finding.session.commands().zip(finding.session.sources()).enumerate();
+    html! {
+        @if earlier > 0 { p.notice { (counted(earlier as u64, "earlier event", "earlier events")) " not shown" } }
+        table.events {
+            @for (index, (command, source)) in events.skip(shown.start).take(shown.len()) {
+                tr class=[window.contains(&index).then_some("rare")] {
+                    td.number { (thousands(index as u64 + 1)) }
+                    td { code { (log_text(command)) } }
+                    td.source { (log_text(source.file)) ":" (source.row) }
+                }
+            }
+        }
+        @if later > 0 { p.notice { (counted(later as u64, "later event", "later events")) " not shown" } }
+    }
+}
+
+/// The first events, or those up to the window's end where it is further back.
+fn shown_events(count: usize, window: &Range<usize>) -> Range<usize> {
+    /// How many events are shown after the window.
+    const AFTER: usize = 10;
+    let end = (window.end + AFTER).max(MAX_EVENTS).min(count);
+    end.saturating_sub(MAX_EVENTS)..end
+}
