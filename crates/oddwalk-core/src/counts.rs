@@ -1,101 +1,150 @@
-//! Counts: the sufficient statistics of a Markov chain over commands.
+//! Counts: the sufficient statistics that a model is made from.
+//!
+//! Only what was seen is stored, so memory grows with distinct pairs, not with the square of the vocabulary. All counts
+//! are integers in canonical order: adding up in any order gives the same, bit for bit.
 
-use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+mod merge;
+mod pairs;
+mod tally;
 
-use crate::{Sessions, Symbol};
+pub use merge::{CannotMerge, NotContained};
+pub use pairs::{Pair, PairCounts};
 
-/// How often each command was used, and how often each one followed another, START and END included.
-///
-/// Only what was seen is stored, so memory grows with distinct pairs, not with the square of the vocabulary. All counts
-/// are integers: adding up in any order gives the same.
-#[derive(Clone, Debug, PartialEq, Eq)]
+use crate::{EventLog, Sessions, Symbol, Uncapped, Vocabulary};
+
+/// What of an event is counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SessionKind {
+    /// Its command.
+    #[default]
+    Commands,
+    /// Its command and which parameters it has.
+    Parameters,
+    /// Its command, which parameters it has, and their values.
+    Values,
+}
+
+/// How often each command was used and followed which, with which parameters, and with which values.
+#[derive(Clone, Debug)]
 pub struct Counts {
+    sessions: u64,
+    commands: Vocabulary,
     /// How often each symbol was used, by [`Symbol::index`]; START and END once a session.
     uses: Vec<u64>,
-    /// Every pair that was seen and how often, sorted by (previous, next).
-    pairs: Vec<(Pair, u64)>,
+    transitions: PairCounts,
+    parameters: Option<ParameterCounts>,
 }
 
-/// A step from one symbol to the next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Pair {
-    pub(crate) previous: Symbol,
-    pub(crate) next: Symbol,
+/// How often each command had each parameter.
+#[derive(Clone, Debug)]
+pub struct ParameterCounts {
+    /// The parameters' names.
+    pub names: Vocabulary,
+    /// A parameter (seen) of a command (given).
+    pub of_commands: PairCounts,
+    /// Their values, where they are counted.
+    pub values: Option<ValueCounts>,
 }
 
-type PairCounts = FxHashMap<Pair, u64>;
-
-/// So many sessions are counted by one thread before it merges with another's.
-const SESSIONS_PER_TASK: usize = 4_096;
+/// How often each parameter had each value.
+#[derive(Clone, Debug)]
+pub struct ValueCounts {
+    /// The values' texts.
+    pub texts: Vocabulary,
+    /// A value (seen) of a parameter (given).
+    pub of_parameters: PairCounts,
+    /// Parameters that had more distinct values than are kept, and have none now; sorted.
+    pub saturated: Vec<Symbol>,
+    /// Which parameters keep all their values.
+    pub uncapped: Uncapped,
+}
 
 impl Counts {
-    /// Counts the sessions, whose symbols are below `symbol_count`.
-    pub fn of(sessions: &Sessions, symbol_count: usize) -> Self {
-        let tally = (0..sessions.len())
-            .into_par_iter()
-            .with_min_len(SESSIONS_PER_TASK)
-            .fold(
-                || Tally::new(symbol_count),
-                |mut tally, number| {
-                    tally.session(sessions.commands(number));
-                    tally
-                },
-            )
-            .reduce(|| Tally::new(symbol_count), Tally::merge);
-        let mut pairs: Vec<(Pair, u64)> = tally.pairs.into_iter().collect();
-        pairs.sort_unstable();
-        Self { uses: tally.uses, pairs }
+    /// Counts the sessions of a log. Where the log has no parameters, commands are counted alone.
+    pub fn of(log: &EventLog, sessions: &Sessions, kind: SessionKind) -> Self {
+        tally::count(log, sessions, kind)
+    }
+
+    /// Puts counts together that were stored apart. `uses` is by symbol index.
+    pub fn new(
+        sessions: u64,
+        commands: Vocabulary,
+        uses: Vec<u64>,
+        transitions: PairCounts,
+        parameters: Option<ParameterCounts>,
+    ) -> Self {
+        Self { sessions, commands, uses, transitions, parameters }
+    }
+
+    /// What of an event is counted.
+    pub fn kind(&self) -> SessionKind {
+        match &self.parameters {
+            None => SessionKind::Commands,
+            Some(ParameterCounts { values: None, .. }) => SessionKind::Parameters,
+            Some(_) => SessionKind::Values,
+        }
     }
 
     /// How many sessions were counted.
     pub fn sessions(&self) -> u64 {
-        self.uses[Symbol::START.index()]
+        self.sessions
     }
 
-    /// How many distinct steps were seen.
-    pub fn pair_count(&self) -> usize {
-        self.pairs.len()
+    /// How many events were counted.
+    pub fn events(&self) -> u64 {
+        self.uses[Symbol::TOKENS..].iter().sum()
     }
 
-    pub(crate) fn uses(&self) -> &[u64] {
+    /// The commands' texts.
+    pub fn commands(&self) -> &Vocabulary {
+        &self.commands
+    }
+
+    /// How often each command was used, by [`Symbol::index`]; START and END once a session.
+    pub fn uses(&self) -> &[u64] {
         &self.uses
     }
 
-    pub(crate) fn pairs(&self) -> &[(Pair, u64)] {
-        &self.pairs
+    /// A command (seen) after another (given), START and END among them.
+    pub fn transitions(&self) -> &PairCounts {
+        &self.transitions
+    }
+
+    /// The parameters, where they are counted.
+    pub fn parameters(&self) -> Option<&ParameterCounts> {
+        self.parameters.as_ref()
+    }
+
+    /// The values, where they are counted.
+    pub fn values(&self) -> Option<&ValueCounts> {
+        self.parameters.as_ref()?.values.as_ref()
     }
 }
 
-/// Counts in the making.
-struct Tally {
-    uses: Vec<u64>,
-    pairs: PairCounts,
+/// Counts are equal where they stand for the same texts: the numbering is canonical.
+impl PartialEq for Counts {
+    fn eq(&self, other: &Self) -> bool {
+        self.sessions == other.sessions
+            && self.commands.texts().eq(other.commands.texts())
+            && self.uses == other.uses
+            && self.transitions == other.transitions
+            && self.parameters == other.parameters
+    }
 }
 
-impl Tally {
-    fn new(symbol_count: usize) -> Self {
-        Self { uses: vec![0; symbol_count], pairs: PairCounts::default() }
+impl PartialEq for ParameterCounts {
+    fn eq(&self, other: &Self) -> bool {
+        self.names.texts().eq(other.names.texts())
+            && self.of_commands == other.of_commands
+            && self.values == other.values
     }
+}
 
-    fn session(&mut self, commands: &[Symbol]) {
-        self.uses[Symbol::START.index()] += 1;
-        self.uses[Symbol::END.index()] += 1;
-        let mut previous = Symbol::START;
-        for &next in commands {
-            self.uses[next.index()] += 1;
-            *self.pairs.entry(Pair { previous, next }).or_default() += 1;
-            previous = next;
-        }
-        *self.pairs.entry(Pair { previous, next: Symbol::END }).or_default() += 1;
-    }
-
-    fn merge(mut self, other: Self) -> Self {
-        if self.pairs.len() < other.pairs.len() {
-            return other.merge(self);
-        }
-        self.uses.iter_mut().zip(&other.uses).for_each(|(mine, theirs)| *mine += theirs);
-        other.pairs.into_iter().for_each(|(pair, count)| *self.pairs.entry(pair).or_default() += count);
-        self
+impl PartialEq for ValueCounts {
+    fn eq(&self, other: &Self) -> bool {
+        self.texts.texts().eq(other.texts.texts())
+            && self.of_parameters == other.of_parameters
+            && self.saturated == other.saturated
+            && self.uncapped == other.uncapped
     }
 }

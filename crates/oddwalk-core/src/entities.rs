@@ -1,6 +1,6 @@
 //! Entities: the tuples of identity columns that own sessions, and the actors whose habits they share.
 
-use crate::interner::{Interner, TupleTable};
+use crate::interner::{Interner, Lists};
 
 /// Stands for a missing value in a tuple of value numbers.
 const MISSING: u32 = u32::MAX;
@@ -26,8 +26,8 @@ pub struct Entities {
     /// Which of the columns make the actor.
     actor_columns: Vec<usize>,
     values: Interner,
-    tuples: TupleTable,
-    actors: TupleTable,
+    tuples: Lists<u32>,
+    actors: Lists<u32>,
     /// The actor of each entity.
     actor_of: Vec<u32>,
 }
@@ -35,8 +35,7 @@ pub struct Entities {
 impl Entities {
     /// No entities yet, of these identity columns; `actor_columns` are positions among them.
     pub fn new(columns: Vec<String>, actor_columns: Vec<usize>) -> Self {
-        let tuples = TupleTable::new(columns.len());
-        let actors = TupleTable::new(actor_columns.len());
+        let (tuples, actors) = (Lists::default(), Lists::default());
         Self { columns, actor_columns, values: Interner::default(), tuples, actors, actor_of: Vec::new() }
     }
 
@@ -83,12 +82,12 @@ impl Entities {
 
     /// The entity's values, one per column in their order; `None` where missing.
     pub fn values(&self, entity: Entity) -> impl Iterator<Item = Option<&str>> {
-        self.tuples.tuple(entity.0).iter().map(|&value| self.value_text(value))
+        self.tuples.get(entity.0).iter().map(|&value| self.value_text(value))
     }
 
     /// The values that make the entity's actor.
     pub fn actor_values(&self, entity: Entity) -> impl Iterator<Item = Option<&str>> {
-        self.actors.tuple(self.actor_of[entity.index()]).iter().map(|&value| self.value_text(value))
+        self.actors.get(self.actor_of[entity.index()]).iter().map(|&value| self.value_text(value))
     }
 
     /// The number of the entity's actor, below [`actor_count`](Self::actor_count).
@@ -98,7 +97,7 @@ impl Entities {
 
     /// Whether any of the entity's values is missing.
     pub fn has_missing(&self, entity: Entity) -> bool {
-        self.tuples.tuple(entity.0).contains(&MISSING)
+        self.tuples.get(entity.0).contains(&MISSING)
     }
 
     fn value_text(&self, value: u32) -> Option<&str> {
@@ -112,7 +111,7 @@ impl Entities {
         let mut tuple = Vec::with_capacity(self.columns.len());
         let renumbered = (0..other.len() as u32).map(|id| {
             tuple.clear();
-            let cells = other.tuples.tuple(id).iter();
+            let cells = other.tuples.get(id).iter();
             tuple.extend(cells.map(|&cell| if cell == MISSING { MISSING } else { values[cell as usize] }));
             self.intern_tuple(&tuple)
         });

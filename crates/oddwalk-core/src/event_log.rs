@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use crate::{Entities, Entity, Symbol, Vocabulary};
+use crate::{Entities, Entity, Parameters, Symbol, Vocabulary};
 
 /// One log record after reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,20 +45,29 @@ pub struct EventLog {
     time: Vec<i64>,
     command: Vec<Symbol>,
     row: Vec<u32>,
+    parameters: Option<Parameters>,
 }
 
 impl EventLog {
-    /// A log without events, whose entities are these.
+    /// A log without events, whose entities are these, and whose events have no parameters.
     pub fn new(entities: Entities) -> Self {
         Self {
             commands: Vocabulary::new(),
             entities,
+            parameters: None,
             files: Vec::new(),
             entity: Vec::new(),
             time: Vec::new(),
             command: Vec::new(),
             row: Vec::new(),
         }
+    }
+
+    /// Says that events have parameters: each [`push`](Self::push) then goes with one of
+    /// [`Parameters::push`] on [`parameters_mut`](Self::parameters_mut).
+    #[must_use]
+    pub fn with_parameters(self, parameters: Parameters) -> Self {
+        Self { parameters: Some(parameters), ..self }
     }
 
     /// Says that the events pushed from here on come from this file.
@@ -98,6 +107,9 @@ impl EventLog {
         self.entity.extend(other.entity.iter().map(|entity| entities[entity.index()]));
         self.time.extend(other.time);
         self.row.extend(other.row);
+        if let (Some(mine), Some(theirs)) = (&mut self.parameters, &other.parameters) {
+            mine.append(theirs);
+        }
         Ok(())
     }
 
@@ -109,9 +121,20 @@ impl EventLog {
         let (entities, numbers) = self.entities.canonical();
         self.commands = commands;
         self.entities = entities;
+        self.parameters = self.parameters.map(Parameters::canonical);
         self.command.iter_mut().for_each(|symbol| *symbol = symbols[symbol.index()]);
         self.entity.iter_mut().for_each(|entity| *entity = numbers[entity.index()]);
         self
+    }
+
+    /// The events' parameters, where they were read.
+    pub fn parameters(&self) -> Option<&Parameters> {
+        self.parameters.as_ref()
+    }
+
+    /// The events' parameters, to push more.
+    pub fn parameters_mut(&mut self) -> Option<&mut Parameters> {
+        self.parameters.as_mut()
     }
 
     /// How many events there are.

@@ -1,6 +1,6 @@
-//! Two tables that give each distinct thing a small number: one for texts, one for tuples of numbers.
+//! Two tables that give each distinct thing a number: one for texts, one for lists of small values.
 
-use std::hash::BuildHasher;
+use std::hash::{BuildHasher, Hash};
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 
@@ -58,48 +58,51 @@ fn text_at<'a>(buffer: &'a str, ends: &[usize], id: u32) -> &'a str {
     &buffer[start..ends[id]]
 }
 
-/// Distinct tuples of `width` numbers, numbered from 0 in order of first appearance.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct TupleTable {
-    width: usize,
-    cells: Vec<u32>,
-    len: usize,
+/// Distinct lists, numbered from 0 in order of first appearance, all in one buffer.
+#[derive(Clone, Debug)]
+pub(crate) struct Lists<T> {
+    cells: Vec<T>,
+    /// Where list `i` ends in `cells`.
+    ends: Vec<usize>,
     index: HashTable<u32>,
     hasher: DefaultHashBuilder,
 }
 
-impl TupleTable {
-    pub(crate) fn new(width: usize) -> Self {
-        Self { width, ..Self::default() }
+impl<T> Default for Lists<T> {
+    fn default() -> Self {
+        let (cells, ends) = (Vec::new(), Vec::new());
+        Self { cells, ends, index: HashTable::new(), hasher: DefaultHashBuilder::default() }
     }
+}
 
+impl<T: Copy + Eq + Hash> Lists<T> {
     pub(crate) fn len(&self) -> usize {
-        self.len
+        self.ends.len()
     }
 
-    pub(crate) fn tuple(&self, id: u32) -> &[u32] {
-        tuple_at(&self.cells, self.width, id)
+    pub(crate) fn get(&self, id: u32) -> &[T] {
+        list_at(&self.cells, &self.ends, id)
     }
 
-    /// The tuple's id, and whether it is new. `tuple` has the table's width.
-    pub(crate) fn intern(&mut self, tuple: &[u32]) -> (u32, bool) {
-        debug_assert_eq!(tuple.len(), self.width);
-        let Self { width, cells, len, index, hasher } = self;
-        let hash = hasher.hash_one(tuple);
-        if let Some(&id) = index.find(hash, |&id| tuple_at(cells, *width, id) == tuple) {
+    /// The list's id, and whether it is new.
+    pub(crate) fn intern(&mut self, list: &[T]) -> (u32, bool) {
+        let Self { cells, ends, index, hasher } = self;
+        let hash = hasher.hash_one(list);
+        if let Some(&id) = index.find(hash, |&id| list_at(cells, ends, id) == list) {
             return (id, false);
         }
-        let id = *len as u32;
-        cells.extend_from_slice(tuple);
-        *len += 1;
-        index.insert_unique(hash, id, |&id| hasher.hash_one(tuple_at(cells, *width, id)));
+        let id = ends.len() as u32;
+        cells.extend_from_slice(list);
+        ends.push(cells.len());
+        index.insert_unique(hash, id, |&id| hasher.hash_one(list_at(cells, ends, id)));
         (id, true)
     }
 }
 
-fn tuple_at(cells: &[u32], width: usize, id: u32) -> &[u32] {
-    let start = id as usize * width;
-    &cells[start..start + width]
+fn list_at<'a, T>(cells: &'a [T], ends: &[usize], id: u32) -> &'a [T] {
+    let id = id as usize;
+    let start = if id == 0 { 0 } else { ends[id - 1] };
+    &cells[start..ends[id]]
 }
 
 #[cfg(test)]
@@ -118,10 +121,10 @@ mod tests {
     }
 
     #[test]
-    fn tuples_of_no_columns_are_all_the_same() {
-        let mut table = TupleTable::new(0);
-        assert_eq!(table.intern(&[]), (0, true));
-        assert_eq!(table.intern(&[]), (0, false));
-        assert_eq!(table.len(), 1);
+    fn equal_lists_share_an_id_and_the_empty_one_is_one_of_them() {
+        let mut lists = Lists::default();
+        let ids: Vec<_> = [&[1, 2][..], &[], &[2, 1], &[], &[1, 2]].map(|list| lists.intern(list)).to_vec();
+        assert_eq!(ids, [(0, true), (1, true), (2, true), (1, false), (0, false)]);
+        assert_eq!((lists.get(1), lists.get(2)), (&[][..], &[2, 1][..]));
     }
 }

@@ -1,28 +1,43 @@
-//! The mathematics of oddwalk: events become sessions, sessions become a Markov chain, the chain scores sessions.
+//! The mathematics of oddwalk: events become sessions, sessions become counts, counts a model, and the model scores
+//! sessions and explains the scores.
 //!
 //! Nothing here reads a file, a clock or the environment, and nothing prints. Data flows one way:
 //!
 //! ```text
-//! EventLog --sessionize--> Sessions --count--> Counts --fit--> Chain --score--> Scores --rank--> Findings
+//! EventLog --sessionize--> Sessions --count--> Counts --fit--> Model --score--> Scores --rank--> Findings
 //! ```
 
-mod chain;
 mod counts;
 mod entities;
 mod event_log;
+mod explain;
 mod findings;
 mod interner;
+mod model;
+mod parameters;
 mod quality;
 mod score;
+mod scorer;
 mod sessionize;
+mod steps;
 mod vocabulary;
 
-pub use chain::Chain;
-pub use counts::Counts;
+pub use counts::{
+    CannotMerge, Counts, NotContained, Pair, PairCounts, ParameterCounts, SessionKind, ValueCounts,
+};
 pub use entities::{Entities, Entity};
 pub use event_log::{Event, EventLog, Source, TooManyEvents};
+pub use explain::{
+    ContentExplanation, Context, Expected, Explanation, ParameterExplanation, StepExplanation,
+    ValueExplanation,
+};
 pub use findings::{Finding, Findings, SessionText};
+pub use model::{
+    Chain, Chance, KnownParameter, Model, Modellable, ParameterModel, Presence, SetChance, ValueModel,
+};
+pub use parameters::{EventParameters, Parameters, Uncapped, VALUE_CAP};
 pub use quality::{FileQuality, Quality, Reason, Rejected, Rejection};
-pub use score::{Score, ScoreOptions, WindowTooShort, score};
+pub use score::{Score, ScoreOptions, WindowTooShort};
+pub use scorer::Scorer;
 pub use sessionize::{Boundary, MissingIdentity, Session, SessionOptions, Sessions, Span, sessionize};
 pub use vocabulary::{Symbol, Vocabulary};

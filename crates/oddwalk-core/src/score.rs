@@ -1,16 +1,13 @@
-//! Scoring: a session is as odd as its rarest window.
+//! Scores: a session is as odd as its rarest window.
 
-use rayon::prelude::*;
 use thiserror::Error;
-
-use crate::{Chain, Sessions, Symbol};
 
 /// How sessions are scored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ScoreOptions {
-    window_len: usize,
-    tokens: bool,
-    geometric_mean: bool,
+    pub(crate) window_len: usize,
+    pub(crate) tokens: bool,
+    pub(crate) geometric_mean: bool,
 }
 
 /// A window shorter than 2 events has no transition in it.
@@ -36,7 +33,7 @@ impl ScoreOptions {
         Self { tokens, ..self }
     }
 
-    /// Whether a likelihood is raised to the power of 1 / `window_len`.
+    /// Whether a window's likelihood is raised to the power of 1 / `window_len`.
     #[must_use]
     pub fn with_geometric_mean(self, geometric_mean: bool) -> Self {
         Self { geometric_mean, ..self }
@@ -62,91 +59,20 @@ pub struct Score {
     pub window_events: usize,
     /// Whether the window's last event is END.
     pub ends_session: bool,
+    /// The whole session's likelihood, without a geometric mean. It may underflow to 0.
+    pub session_likelihood: f64,
+    /// -log2 of the whole session's likelihood, summed from logarithms.
+    pub session_bits: f64,
 }
 
 impl Score {
-    const TOO_SHORT: Self = Self {
-        likelihood: f64::NAN,
-        surprisal_bits: f64::NAN,
-        window_start: 0,
-        window_events: 0,
-        ends_session: false,
-    };
-
     /// Whether the session was long enough for a window.
     pub fn is_scored(&self) -> bool {
         !self.likelihood.is_nan()
     }
-}
 
-/// Scores every session; the result is in the order of the sessions.
-pub fn score(chain: &Chain, sessions: &Sessions, options: &ScoreOptions) -> Vec<Score> {
-    let scorer = |steps: &mut Steps, number: usize| {
-        steps.load(chain, sessions.commands(number), options);
-        steps.rarest_window(options)
-    };
-    (0..sessions.len()).into_par_iter().with_min_len(256).map_init(Steps::default, scorer).collect()
-}
-
-/// One session's probabilities, event by event, END included where it counts.
-#[derive(Default)]
-struct Steps {
-    /// P(event | the one before it); of the first event, P(event | START) or its marginal.
-    transitions: Vec<f64>,
-    /// P(event) without context, for events that begin a later window.
-    marginals: Vec<f64>,
-    events: usize,
-}
-
-impl Steps {
-    fn load(&mut self, chain: &Chain, commands: &[Symbol], options: &ScoreOptions) {
-        self.transitions.clear();
-        self.marginals.clear();
-        self.events = commands.len();
-        let mut previous = Symbol::START;
-        let end = options.tokens.then_some(Symbol::END);
-        for symbol in commands.iter().copied().chain(end) {
-            self.transitions.push(chain.transition(previous, symbol));
-            self.marginals.push(chain.marginal(symbol));
-            previous = symbol;
-        }
-        if !options.tokens {
-            self.transitions[..1].copy_from_slice(&self.marginals[..1]);
-        }
-    }
-
-    /// The first of the least likely windows.
-    fn rarest_window(&self, options: &ScoreOptions) -> Score {
-        let starts = (self.transitions.len() + 1).saturating_sub(options.window_len);
-        let mut rarest: Option<(usize, f64)> = None;
-        for start in 0..starts {
-            // One factor after the other, as the reference multiplies: equal to the last bit.
-            let product: f64 = self.factors(start, options).product();
-            let likelihood =
-                if options.geometric_mean { product.powf(1.0 / options.window_len as f64) } else { product };
-            if rarest.is_none_or(|(_, least)| likelihood < least) {
-                rarest = Some((start, likelihood));
-            }
-        }
-        rarest.map_or(Score::TOO_SHORT, |(start, likelihood)| self.score(start, likelihood, options))
-    }
-
-    fn score(&self, start: usize, likelihood: f64, options: &ScoreOptions) -> Score {
-        let bits: f64 = self.factors(start, options).map(|probability| -probability.log2()).sum();
-        let window_events = options.window_len.min(self.events - start);
-        Score {
-            likelihood,
-            surprisal_bits: if options.geometric_mean { bits / options.window_len as f64 } else { bits },
-            window_start: start,
-            window_events,
-            ends_session: window_events < options.window_len,
-        }
-    }
-
-    /// The probabilities that a window's likelihood is made of. Only the window at 0 knows what came before it.
-    fn factors(&self, start: usize, options: &ScoreOptions) -> impl Iterator<Item = f64> {
-        let first = if start == 0 { self.transitions[0] } else { self.marginals[start] };
-        let rest = &self.transitions[start + 1..start + options.window_len];
-        std::iter::once(first).chain(rest.iter().copied())
+    /// The session's likelihood to the power of 1 / `events`, of which it has so many.
+    pub fn session_geometric_mean(&self, events: usize) -> f64 {
+        self.session_likelihood.powf(1.0 / events as f64)
     }
 }

@@ -16,6 +16,8 @@ impl Symbol {
     pub const END: Self = Self(1);
     /// Whatever the model has not learnt.
     pub const UNKNOWN: Self = Self(2);
+    /// Stands where a symbol could and none does: a parameter without a value. No vocabulary has it.
+    pub const NONE: Self = Self(u32::MAX);
     /// How many symbols are tokens; ordinary symbols follow.
     pub const TOKENS: usize = 3;
 
@@ -93,16 +95,53 @@ impl Vocabulary {
         (0..self.len() as u32).map(|id| self.texts.text(id))
     }
 
+    /// The symbols of the texts, in their order.
+    pub fn symbols(&self) -> impl Iterator<Item = Symbol> + use<> {
+        (0..self.len() as u32).map(Symbol::ordinary)
+    }
+
+    /// All symbols in their order, the tokens first.
+    pub(crate) fn all_symbols(&self) -> impl Iterator<Item = Symbol> + use<> {
+        (0..self.symbol_count()).map(Symbol::from_index)
+    }
+
     /// The same texts numbered in byte order, and each old symbol's new one (by [`Symbol::index`]).
     ///
     /// Numbers given by order of appearance depend on the order of files and on threads; these do not.
     pub(crate) fn canonical(&self) -> (Self, Vec<Symbol>) {
+        self.canonical_where(|_| true)
+    }
+
+    /// As [`canonical`](Self::canonical), of only those texts whose symbol is kept; the others map to UNKNOWN.
+    pub(crate) fn canonical_where(&self, keep: impl Fn(Symbol) -> bool) -> (Self, Vec<Symbol>) {
         let mut texts = Interner::default();
-        let mut renumbered: Vec<Symbol> = (0..self.symbol_count()).map(Symbol::from_index).collect();
+        let mut renumbered = vec![Symbol::UNKNOWN; self.symbol_count()];
+        renumbered[..Symbol::TOKENS].copy_from_slice(&[Symbol::START, Symbol::END, Symbol::UNKNOWN]);
         for id in self.texts.ids_by_text() {
-            renumbered[Symbol::ordinary(id).index()] = Symbol::ordinary(texts.intern(self.texts.text(id)));
+            let symbol = Symbol::ordinary(id);
+            if keep(symbol) {
+                renumbered[symbol.index()] = Symbol::ordinary(texts.intern(self.texts.text(id)));
+            }
         }
         (Self { texts }, renumbered)
+    }
+
+    /// For each symbol of this vocabulary the one of the same text in the other, UNKNOWN where it has none.
+    pub(crate) fn translated_to(&self, other: &Self) -> Vec<Symbol> {
+        let tokens = [Symbol::START, Symbol::END, Symbol::UNKNOWN];
+        let ordinary = self.texts().map(|text| other.get(text).unwrap_or(Symbol::UNKNOWN));
+        tokens.into_iter().chain(ordinary).collect()
+    }
+
+    /// The texts of both in byte order, and for each of the two its symbols' new numbers.
+    pub(crate) fn union(&self, other: &Self) -> (Self, [Vec<Symbol>; 2]) {
+        let mut both = self.clone();
+        other.texts().for_each(|text| {
+            both.intern(text);
+        });
+        let (both, _) = both.canonical();
+        let renumbered = [self.translated_to(&both), other.translated_to(&both)];
+        (both, renumbered)
     }
 }
 

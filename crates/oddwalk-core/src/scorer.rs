@@ -1,0 +1,169 @@
+//! The scorer: a model looking at a log, which may have texts that the model does not know.
+
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::model::{Chance, SetChance};
+use crate::parameters::{EventParameters, Parameters};
+use crate::steps::Steps;
+use crate::{EventLog, Model, Score, ScoreOptions, Session, Sessions, Symbol};
+
+const SESSIONS_PER_TASK: usize = 256;
+const CERTAIN: Chance = Chance { probability: 1.0, bits: 0.0 };
+
+/// A model and a log with its sessions, the log's symbols translated to the model's.
+pub struct Scorer<'a> {
+    pub(crate) model: &'a Model,
+    pub(crate) log: &'a EventLog,
+    sessions: &'a Sessions,
+    /// The model's symbols by the log's.
+    commands: Vec<Symbol>,
+    contents: Option<Contents<'a>>,
+}
+
+/// The parameters of the log in the model's terms.
+pub(crate) struct Contents<'a> {
+    pub(crate) parameters: &'a Parameters,
+    names: Vec<Symbol>,
+    values: Vec<Symbol>,
+    /// Everything that does not depend on the values, once for each command and shape that there is.
+    sets: FxHashMap<(Symbol, u32), SetOfShape>,
+}
+
+struct SetOfShape {
+    set: SetChance,
+    root: Chance,
+    /// Which of the shape's parameters have their values modelled: the place in the shape, and the model's symbol.
+    modelled: Vec<(usize, Symbol)>,
+}
+
+impl<'a> Scorer<'a> {
+    /// Makes the model ready for the sessions of this log. Parameters count where both have them.
+    pub fn new(model: &'a Model, log: &'a EventLog, sessions: &'a Sessions) -> Self {
+        let commands = log.commands().translated_to(model.counts().commands());
+        let contents = log.parameters().and_then(|parameters| Contents::new(model, parameters));
+        let mut scorer = Self { model, log, sessions, commands, contents };
+        scorer.prepare_sets();
+        scorer
+    }
+
+    /// Scores every session; the result is in the order of the sessions.
+    pub fn score(&self, options: &ScoreOptions) -> Vec<Score> {
+        let score = |steps: &mut Steps, number: usize| {
+            self.load(steps, &self.sessions.get(number), options);
+            steps.score(options)
+        };
+        let numbers = (0..self.sessions.len()).into_par_iter().with_min_len(SESSIONS_PER_TASK);
+        numbers.map_init(Steps::default, score).collect()
+    }
+
+    /// The model's symbol for one of the log's.
+    pub(crate) fn command(&self, command: Symbol) -> Symbol {
+        self.commands[command.index()]
+    }
+
+    pub(crate) fn contents(&self) -> Option<&Contents<'a>> {
+        self.contents.as_ref()
+    }
+
+    fn load(&self, steps: &mut Steps, session: &Session, options: &ScoreOptions) {
+        let chain = self.model.chain();
+        steps.clear();
+        let mut previous = Symbol::START;
+        for (&command, &event) in session.commands.iter().zip(session.events) {
+            let symbol = self.command(command);
+            let content =
+                self.contents.as_ref().map_or(CERTAIN, |contents| contents.chance(self.model, symbol, event));
+            steps.push(symbol, chain.transition(previous, symbol), chain.marginal(symbol), content);
+            previous = symbol;
+        }
+        if options.tokens {
+            let end = Symbol::END;
+            steps.push(end, chain.transition(previous, end), chain.marginal(end), CERTAIN);
+        } else {
+            steps.without_start();
+        }
+    }
+
+    /// Multiplies each command's parameters out once for each shape that it comes with.
+    fn prepare_sets(&mut self) {
+        let Some(contents) = &self.contents else { return };
+        let new = FxHashSet::default;
+        let numbers = (0..self.sessions.len()).into_par_iter().with_min_len(SESSIONS_PER_TASK);
+        let used: FxHashSet<(Symbol, u32)> = numbers
+            .fold(new, |mut used, number| {
+                let session = self.sessions.get(number);
+                let shapes = session.events.iter().map(|&event| contents.parameters.event(event).shape);
+                used.extend(session.commands.iter().map(|&command| self.command(command)).zip(shapes));
+                used
+            })
+            .reduce(new, |a, b| if a.len() < b.len() { union(b, a) } else { union(a, b) });
+        let of_shape =
+            |(command, shape)| ((command, shape), contents.set_of_shape(self.model, command, shape));
+        let sets: FxHashMap<_, _> =
+            used.into_par_iter().map(of_shape).collect::<Vec<_>>().into_iter().collect();
+        if let Some(contents) = &mut self.contents {
+            contents.sets = sets;
+        }
+    }
+}
+
+fn union<T: std::hash::Hash + Eq>(mut a: FxHashSet<T>, b: FxHashSet<T>) -> FxHashSet<T> {
+    a.extend(b);
+    a
+}
+
+impl<'a> Contents<'a> {
+    fn new(model: &Model, parameters: &'a Parameters) -> Option<Self> {
+        let counts = model.counts().parameters()?;
+        let names = parameters.names().translated_to(&counts.names);
+        let values = counts.values.as_ref().map(|values| parameters.values().translated_to(&values.texts));
+        Some(Self { parameters, names, values: values.unwrap_or_default(), sets: FxHashMap::default() })
+    }
+
+    /// The model's symbol for one of the log's parameters.
+    pub(crate) fn name(&self, name: Symbol) -> Symbol {
+        self.names[name.index()]
+    }
+
+    /// The model's symbol for one of the log's values.
+    pub(crate) fn value(&self, value: Symbol) -> Symbol {
+        self.values.get(value.index()).copied().unwrap_or(Symbol::UNKNOWN)
+    }
+
+    /// How likely the event's parameters and values are, given its command: a geometric mean over all factors.
+    fn chance(&self, model: &Model, command: Symbol, event: u32) -> Chance {
+        let EventParameters { shape, values, .. } = self.parameters.event(event);
+        let Some(of_shape) = self.sets.get(&(command, shape)) else { return CERTAIN };
+        let Some(value_model) = model.values().filter(|_| !of_shape.modelled.is_empty()) else {
+            return of_shape.root;
+        };
+        let chances = of_shape
+            .modelled
+            .iter()
+            .filter_map(|&(place, name)| value_model.value(name, self.value(values[place])));
+        chances.fold(of_shape.set, SetChance::times).root()
+    }
+
+    fn set_of_shape(&self, model: &Model, command: Symbol, shape: u32) -> SetOfShape {
+        let mut names: Vec<(usize, Symbol)> = Vec::new();
+        let shape = self.parameters.shape_names(shape);
+        names.extend(shape.iter().map(|&name| self.name(name)).enumerate());
+        let set = match model.parameters() {
+            Some(parameters) if !names.is_empty() => {
+                let mut present: Vec<Symbol> = names.iter().map(|(_, name)| *name).collect();
+                present.sort_unstable();
+                parameters.set(command, &present)
+            }
+            _ => SetChance::EMPTY,
+        };
+        names.retain(|&(_, name)| is_modelled(model, command, name));
+        SetOfShape { set, root: set.root(), modelled: names }
+    }
+}
+
+/// Values count where the parameter is modelled and the command is known to have it.
+pub(crate) fn is_modelled(model: &Model, command: Symbol, name: Symbol) -> bool {
+    let known = model.parameters().is_some_and(|parameters| parameters.knows(command, name));
+    known && model.values().is_some_and(|values| values.is_modelled(name))
+}
