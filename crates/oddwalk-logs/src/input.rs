@@ -1,5 +1,6 @@
 //! Inputs: what the user named, turned into files in byte order of their paths.
 
+use std::borrow::Cow;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
@@ -22,6 +23,14 @@ impl Input {
         match self {
             Self::Stdin => "-".to_owned(),
             Self::File(path) => path.display().to_string(),
+        }
+    }
+
+    /// The name without its folders.
+    pub(crate) fn file_name(&self) -> Cow<'_, str> {
+        match self {
+            Self::Stdin => Cow::Borrowed("-"),
+            Self::File(path) => path.file_name().map_or(Cow::Borrowed(""), OsStr::to_string_lossy),
         }
     }
 

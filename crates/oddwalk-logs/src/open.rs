@@ -1,7 +1,7 @@
 //! Opening: from a file on disk to plain bytes, whatever it is compressed or encoded with, within bounds.
 
 use std::fs::File;
-use std::io::{self, BufReader, Chain, Cursor, Read};
+use std::io::{self, BufReader, Cursor, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -57,17 +57,32 @@ pub(crate) fn open(input: &Input, progress: &Progress) -> io::Result<Opened> {
     Ok(Opened { head, bytes: Box::new(plain) })
 }
 
-type Peeked<R> = Chain<Cursor<Vec<u8>>, R>;
-
-/// The first bytes, and a reader that still gives them. An error is left for who reads on.
+/// The first bytes, and a reader that still gives them.
 fn peek<R: Read>(mut reader: R, len: u64) -> io::Result<(Vec<u8>, Peeked<R>)> {
     let mut head = Vec::new();
-    match reader.by_ref().take(len).read_to_end(&mut head) {
+    let error = match reader.by_ref().take(len).read_to_end(&mut head) {
         Err(error) if head.is_empty() => return Err(error),
-        _ => {}
-    }
-    let reader = Cursor::new(head.clone()).chain(reader);
+        read => read.err(),
+    };
+    let reader = Peeked { head: Cursor::new(head.clone()), error, rest: reader };
     Ok((head, reader))
+}
+
+/// Gives the bytes that were looked at again, then the error that came behind them: a decompressor tells of a wrong
+/// checksum only once.
+struct Peeked<R> {
+    head: Cursor<Vec<u8>>,
+    error: Option<io::Error>,
+    rest: R,
+}
+
+impl<R: Read> Read for Peeked<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self.head.read(buffer)? {
+            0 => self.error.take().map_or_else(|| self.rest.read(buffer), Err),
+            read => Ok(read),
+        }
+    }
 }
 
 /// Counts what passes through.

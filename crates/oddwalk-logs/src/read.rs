@@ -170,7 +170,7 @@ fn detect(input: &Input, head: &[u8]) -> Result<Format, FileError> {
     if head.starts_with(b"PAR1") {
         return Ok(Format::Parquet);
     }
-    let name = input.name().to_lowercase();
+    let name = input.file_name().to_lowercase();
     let delimited = [".csv", ".tsv"].iter().any(|suffix| name.contains(suffix));
     let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
     match text.iter().find(|byte| !byte.is_ascii_whitespace()) {
@@ -181,9 +181,12 @@ fn detect(input: &Input, head: &[u8]) -> Result<Format, FileError> {
     }
 }
 
-/// Parquet is read from its end: a stream of it, or a compressed file, is laid out on disk first.
+/// Parquet is read from its end: a stream of it, or a compressed file, is laid out on disk first. A named pipe is not
+/// opened again, since what was read of it is gone.
 fn seekable(input: &Input, mut opened: Opened) -> io::Result<File> {
-    if let Input::File(path) = input {
+    if let Input::File(path) = input
+        && path.is_file()
+    {
         let mut magic = [0; 4];
         let mut file = File::open(path)?;
         if file.read_exact(&mut magic).is_ok() && magic == *b"PAR1" {
