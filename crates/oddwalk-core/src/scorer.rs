@@ -4,7 +4,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::{Chance, SetChance};
-use crate::parameters::{EventParameters, Parameters};
+use crate::parameters::Parameters;
 use crate::steps::Steps;
 use crate::{EventLog, Model, Score, ScoreOptions, Session, Sessions, Symbol};
 
@@ -23,12 +23,13 @@ pub struct Scorer<'a> {
 
 /// The parameters of the log in the model's terms.
 pub(crate) struct Contents<'a> {
-    pub(crate) parameters: &'a Parameters,
+    parameters: &'a Parameters,
     names: Vec<Symbol>,
     values: Vec<Symbol>,
-    /// Everything that does not depend on the values, once for each command and shape that there is.
-    sets: FxHashMap<(Symbol, u32), SetOfShape>,
 }
+
+/// Everything about parameters that does not depend on their values, once for each command and shape that there is.
+type Sets = FxHashMap<(Symbol, u32), SetOfShape>;
 
 struct SetOfShape {
     set: SetChance,
@@ -42,15 +43,14 @@ impl<'a> Scorer<'a> {
     pub fn new(model: &'a Model, log: &'a EventLog, sessions: &'a Sessions) -> Self {
         let commands = log.commands().translated_to(model.counts().commands());
         let contents = log.parameters().and_then(|parameters| Contents::new(model, parameters));
-        let mut scorer = Self { model, log, sessions, commands, contents };
-        scorer.prepare_sets();
-        scorer
+        Self { model, log, sessions, commands, contents }
     }
 
     /// Scores every session; the result is in the order of the sessions.
     pub fn score(&self, options: &ScoreOptions) -> Vec<Score> {
+        let sets = self.contents.as_ref().map(|contents| self.sets(contents)).unwrap_or_default();
         let score = |steps: &mut Steps, number: usize| {
-            self.load(steps, &self.sessions.get(number), options);
+            self.load(steps, &sets, &self.sessions.get(number), options);
             steps.score(options)
         };
         let numbers = (0..self.sessions.len()).into_par_iter().with_min_len(SESSIONS_PER_TASK);
@@ -66,14 +66,17 @@ impl<'a> Scorer<'a> {
         self.contents.as_ref()
     }
 
-    fn load(&self, steps: &mut Steps, session: &Session, options: &ScoreOptions) {
+    fn load(&self, steps: &mut Steps, sets: &Sets, session: &Session, options: &ScoreOptions) {
         let chain = self.model.chain();
         steps.clear();
         let mut previous = Symbol::START;
         for (&command, &event) in session.commands.iter().zip(session.events) {
             let symbol = self.command(command);
-            let content =
-                self.contents.as_ref().map_or(CERTAIN, |contents| contents.chance(self.model, symbol, event));
+            let content = self.contents.as_ref().map_or(CERTAIN, |contents| {
+                let event = contents.parameters.event(event);
+                let set = sets.get(&(symbol, event.shape));
+                set.map_or(CERTAIN, |set| contents.chance(self.model, set, event.values))
+            });
             steps.push(symbol, chain.transition(previous, symbol), chain.marginal(symbol), content);
             previous = symbol;
         }
@@ -86,8 +89,7 @@ impl<'a> Scorer<'a> {
     }
 
     /// Multiplies each command's parameters out once for each shape that it comes with.
-    fn prepare_sets(&mut self) {
-        let Some(contents) = &self.contents else { return };
+    fn sets(&self, contents: &Contents) -> Sets {
         let new = FxHashSet::default;
         let numbers = (0..self.sessions.len()).into_par_iter().with_min_len(SESSIONS_PER_TASK);
         let used: FxHashSet<(Symbol, u32)> = numbers
@@ -100,11 +102,7 @@ impl<'a> Scorer<'a> {
             .reduce(new, |a, b| if a.len() < b.len() { union(b, a) } else { union(a, b) });
         let of_shape =
             |(command, shape)| ((command, shape), contents.set_of_shape(self.model, command, shape));
-        let sets: FxHashMap<_, _> =
-            used.into_par_iter().map(of_shape).collect::<Vec<_>>().into_iter().collect();
-        if let Some(contents) = &mut self.contents {
-            contents.sets = sets;
-        }
+        used.into_par_iter().map(of_shape).collect::<Vec<_>>().into_iter().collect()
     }
 }
 
@@ -118,7 +116,7 @@ impl<'a> Contents<'a> {
         let counts = model.counts().parameters()?;
         let names = parameters.names().translated_to(&counts.names);
         let values = counts.values.as_ref().map(|values| parameters.values().translated_to(&values.texts));
-        Some(Self { parameters, names, values: values.unwrap_or_default(), sets: FxHashMap::default() })
+        Some(Self { parameters, names, values: values.unwrap_or_default() })
     }
 
     /// The model's symbol for one of the log's parameters.
@@ -132,17 +130,13 @@ impl<'a> Contents<'a> {
     }
 
     /// How likely the event's parameters and values are, given its command: a geometric mean over all factors.
-    fn chance(&self, model: &Model, command: Symbol, event: u32) -> Chance {
-        let EventParameters { shape, values, .. } = self.parameters.event(event);
-        let Some(of_shape) = self.sets.get(&(command, shape)) else { return CERTAIN };
-        let Some(value_model) = model.values().filter(|_| !of_shape.modelled.is_empty()) else {
-            return of_shape.root;
-        };
-        let chances = of_shape
-            .modelled
-            .iter()
-            .filter_map(|&(place, name)| value_model.value(name, self.value(values[place])));
-        chances.fold(of_shape.set, SetChance::times).root()
+    fn chance(&self, model: &Model, of_shape: &SetOfShape, values: &[Symbol]) -> Chance {
+        let modelled = model.values().filter(|_| !of_shape.modelled.is_empty());
+        modelled.map_or(of_shape.root, |model| {
+            let chances = of_shape.modelled.iter();
+            let chances = chances.filter_map(|&(place, name)| model.value(name, self.value(values[place])));
+            chances.fold(of_shape.set, SetChance::times).root()
+        })
     }
 
     fn set_of_shape(&self, model: &Model, command: Symbol, shape: u32) -> SetOfShape {

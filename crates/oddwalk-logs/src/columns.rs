@@ -15,7 +15,7 @@ pub(crate) struct Columns {
 /// Positions among the names.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum RecordColumns {
-    Event { time: usize, command: usize },
+    Event { time: usize, command: usize, parameters: Option<usize> },
     Session { session: usize, begin: Option<usize>, end: Option<usize> },
 }
 
@@ -29,9 +29,11 @@ impl Columns {
             })
         };
         let record = match &table.shape {
-            Shape::Event { time, command } => {
-                RecordColumns::Event { time: position(time), command: position(command) }
-            }
+            Shape::Event { time, command, parameters } => RecordColumns::Event {
+                time: position(time),
+                command: position(command),
+                parameters: parameters.as_ref().map(&mut position),
+            },
             Shape::Session { session, begin, end } => RecordColumns::Session {
                 session: position(session),
                 begin: begin.as_ref().map(&mut position),
@@ -63,7 +65,7 @@ impl Columns {
     /// The columns without which a file cannot be what it is taken for. Single records may lack an identity.
     pub(crate) fn required(&self) -> impl Iterator<Item = usize> {
         let required = match self.record {
-            RecordColumns::Event { time, command } => [Some(time), Some(command), None],
+            RecordColumns::Event { time, command, parameters } => [Some(time), Some(command), parameters],
             RecordColumns::Session { session, begin, end } => [Some(session), begin, end],
         };
         required.into_iter().flatten()

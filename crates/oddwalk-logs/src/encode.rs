@@ -3,10 +3,12 @@
 use std::borrow::Cow;
 
 use oddwalk_core::{
-    Entities, Entity, Event, EventLog, FileQuality, Quality, Reason, Rejection, Span, Symbol, TooManyEvents,
+    Entities, Entity, Event, EventLog, FileQuality, Quality, Reason, Rejection, SessionKind, Span, Symbol,
+    TooManyEvents,
 };
 
 use crate::columns::{Columns, RecordColumns};
+use crate::contents::{self, Item};
 use crate::field::Field;
 use crate::json;
 use crate::time::BadTime;
@@ -40,9 +42,11 @@ pub(crate) struct Encoder<'a> {
     unseen_entity_columns: Vec<String>,
 }
 
-/// Where the sessions of a table of sessions end in its log, and when each was.
+/// The sessions of a table of sessions: where each ends in the log, and when it was.
 #[derive(Debug, Default)]
 pub(crate) struct GivenSessions {
+    /// What the first event of all says that they are made of.
+    pub(crate) kind: Option<SessionKind>,
     pub(crate) ends: Vec<u32>,
     pub(crate) spans: Vec<Option<Span>>,
 }
@@ -58,7 +62,7 @@ pub(crate) struct FileRead {
 
 impl<'a> Encoder<'a> {
     pub(crate) fn new(table: &'a Table, columns: &'a Columns, file: &str) -> Self {
-        let mut log = EventLog::new(Entities::new(table.entity.clone(), table.actor.clone()));
+        let mut log = table.empty_log();
         log.start_file(file);
         Self {
             table,
@@ -95,8 +99,9 @@ impl<'a> Encoder<'a> {
     pub(crate) fn record(&mut self, place: Place, fields: &[Field]) {
         self.file.records += 1;
         let taken = match self.columns.record {
-            RecordColumns::Event { time, command } => {
-                self.event(place, &fields[time], &fields[command], fields)
+            RecordColumns::Event { time, command, parameters } => {
+                let parameters = parameters.map(|column| &fields[column]);
+                self.event(place, &fields[time], &fields[command], parameters, fields)
             }
             RecordColumns::Session { session, begin, end } => {
                 let field = |column: Option<usize>| column.map_or(&Field::Missing, |column| &fields[column]);
@@ -113,7 +118,7 @@ impl<'a> Encoder<'a> {
         self.file.records += 1;
         if self.in_range(time) {
             let entity = self.log.entities_mut().intern_tuple(values);
-            self.push(Event { entity, time, command, row: row_number(place) });
+            self.push(Event { entity, time, command, row: row_number(place) }, &[]);
         }
     }
 
@@ -151,7 +156,7 @@ impl<'a> Encoder<'a> {
         let (time, value) = match field {
             Field::Time(time) => return Ok(*time),
             Field::Missing => return Err((Reason::MissingTime, String::new())),
-            Field::Text(text) => (format.parse(text), text),
+            Field::Text(text) | Field::Literal(text) => (format.parse(text), text),
             Field::Integer(number) => (format.integer(*number), &Cow::Owned(number.to_string())),
             _ => return text_of(field).and(Err((Reason::UnusableTime, String::new()))),
         };
@@ -180,13 +185,15 @@ impl<'a> Encoder<'a> {
         place: Place,
         time: &Field,
         command: &Field,
+        parameters: Option<&Field>,
         fields: &[Field],
     ) -> Result<(), Refusal> {
         let time = self.time(place, time)?;
         if self.in_range(time) {
             let command = self.command(command)?;
+            let parameters = parameters.map(contents::parameters).transpose()?.unwrap_or_default();
             let entity = self.entity(fields)?;
-            self.push(Event { entity, time, command, row: row_number(place) });
+            self.push(Event { entity, time, command, row: row_number(place) }, &parameters);
         }
         Ok(())
     }
@@ -206,11 +213,15 @@ impl<'a> Encoder<'a> {
         if begin.is_some_and(|begin| !self.in_range(begin)) {
             return Ok(());
         }
-        let commands = self.commands(session)?;
+        let list = list_of(session)?;
+        let items = contents::items(&list)?;
+        self.check_kind(&items)?;
+        let commands = items.iter().map(|item| self.command(&item.command));
+        let commands: Vec<Symbol> = commands.collect::<Result<_, _>>()?;
         let entity = self.entity(fields)?;
-        for command in commands {
-            let time = begin.or(end).unwrap_or_default();
-            self.push(Event { entity, time, command, row: row_number(place) });
+        let (time, row) = (begin.or(end).unwrap_or_default(), row_number(place));
+        for (command, item) in commands.into_iter().zip(items) {
+            self.push(Event { entity, time, command, row }, &item.parameters);
         }
         self.sessions.ends.push(self.log.len() as u32);
         let span = begin.or(end).map(|begin| Span { begin, end: end.unwrap_or(begin) });
@@ -218,21 +229,22 @@ impl<'a> Encoder<'a> {
         Ok(())
     }
 
-    /// The commands of a list, or of a text that is a JSON list.
-    fn commands(&mut self, session: &Field) -> Result<Vec<Symbol>, Refusal> {
-        let list = match session {
-            Field::List(list) => list,
-            Field::Text(text) => match json::value(text) {
-                Some(Field::List(list)) => &list.clone(),
-                _ => return Err((Reason::WrongType, text.to_string())),
-            },
-            Field::Missing => return Err((Reason::MissingCommand, String::new())),
-            other => return text_of(other).and(Err((Reason::WrongType, "no list of commands".to_owned()))),
-        };
-        if list.is_empty() {
-            return Err((Reason::MissingCommand, "an empty session".to_owned()));
+    /// The first event says what sessions are made of. Names with parameters and names alone do not mix; parameters with
+    /// and without values do, as in the reference.
+    fn check_kind(&mut self, items: &[Item]) -> Result<(), Refusal> {
+        let first = items.first().ok_or((Reason::MissingCommand, "an empty session".to_owned()))?;
+        let kind = *self.sessions.kind.get_or_insert(first.kind);
+        let alone = |kind: SessionKind| kind == SessionKind::Commands;
+        match items.iter().position(|item| alone(item.kind) != alone(kind)) {
+            None => Ok(()),
+            Some(event) => {
+                let (here, before) = if alone(kind) { ("an object", "texts") } else { ("a text", "objects") };
+                Err((
+                    Reason::WrongType,
+                    format!("event {}: {here}, where the events before are {before}", event + 1),
+                ))
+            }
         }
-        list.iter().map(|command| self.command(command)).collect()
     }
 
     fn entity(&mut self, fields: &[Field]) -> Result<Entity, Refusal> {
@@ -246,14 +258,17 @@ impl<'a> Encoder<'a> {
         inside
     }
 
-    fn push(&mut self, event: Event) {
+    fn push(&mut self, event: Event, parameters: &[(Cow<str>, Option<Cow<str>>)]) {
         if self.log.entities().has_missing(event.entity) {
             let values = self.log.entities().values(event.entity);
             let columns = self.quality.missing_identity.iter_mut().zip(values);
             columns.for_each(|((_, missing), value)| *missing += u64::from(value.is_none()));
         }
         if let Err(TooManyEvents) = self.log.push(event) {
-            self.stop(ReadError::TooManyEvents(TooManyEvents));
+            return self.stop(ReadError::TooManyEvents(TooManyEvents));
+        }
+        if let Some(all) = self.log.parameters_mut() {
+            all.push(parameters.iter().map(|(name, value)| (name.as_ref(), value.as_deref())));
         }
     }
 
@@ -324,6 +339,19 @@ impl LastValue {
     }
 }
 
+/// A list, or a text that is a JSON list.
+fn list_of<'f>(session: &'f Field<'f>) -> Result<Cow<'f, [Field<'f>]>, Refusal> {
+    match session {
+        Field::List(list) => Ok(Cow::Borrowed(list)),
+        Field::Text(text) => match json::value(text) {
+            Some(Field::List(list)) => Ok(Cow::Owned(list)),
+            _ => Err((Reason::WrongType, text.to_string())),
+        },
+        Field::Missing => Err((Reason::MissingCommand, String::new())),
+        other => text_of(other).and(Err((Reason::WrongType, "no list of commands".to_owned()))),
+    }
+}
+
 /// A file of more than four billion records keeps its events; their rows then all read as the last one.
 fn row_number(place: Place) -> u32 {
     u32::try_from(place.row).unwrap_or(u32::MAX)
@@ -333,10 +361,11 @@ fn row_number(place: Place) -> u32 {
 fn text_of<'f>(field: &'f Field<'f>) -> Result<Option<Cow<'f, str>>, Refusal> {
     match field {
         Field::Missing => Ok(None),
-        Field::Text(text) => Ok(Some(Cow::Borrowed(text))),
+        Field::Text(text) | Field::Literal(text) => Ok(Some(Cow::Borrowed(text))),
         Field::Integer(number) | Field::Time(number) => Ok(Some(number.to_string().into())),
         Field::InvalidUtf8 => Err((Reason::InvalidUtf8, String::new())),
         Field::List(_) => Err((Reason::WrongType, "a list".to_owned())),
+        Field::Object(_) => Err((Reason::WrongType, "an object".to_owned())),
         Field::Other(found) => Err((Reason::WrongType, (*found).to_owned())),
     }
 }

@@ -14,10 +14,14 @@ pub(crate) enum Field<'a> {
     Text(Cow<'a, str>),
     /// A whole number.
     Integer(i64),
+    /// Another number, or a truth value, as JSON writes it.
+    Literal(Cow<'a, str>),
     /// Nanoseconds since 1970-01-01 UTC, from a column that is typed as a time.
     Time(i64),
     /// A list of fields.
     List(Vec<Field<'a>>),
+    /// Named fields in the order of the record.
+    Object(Vec<(Cow<'a, str>, Field<'a>)>),
     /// Bytes that are not UTF-8.
     InvalidUtf8,
     /// Something else; says what.

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::io::Read;
+use std::marker::PhantomData;
 
 use oddwalk_core::Reason;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -249,15 +250,15 @@ impl<'de> Visitor<'de> for FieldSeed {
     }
 
     fn visit_u64<E>(self, number: u64) -> Result<Field<'de>, E> {
-        Ok(i64::try_from(number).map_or_else(|_| Field::text(number.to_string()), Field::Integer))
+        Ok(i64::try_from(number).map_or_else(|_| Field::Literal(number.to_string().into()), Field::Integer))
     }
 
     fn visit_f64<E>(self, number: f64) -> Result<Field<'de>, E> {
-        Ok(Field::text(number.to_string()))
+        Ok(Field::Literal(number.to_string().into()))
     }
 
     fn visit_bool<E>(self, value: bool) -> Result<Field<'de>, E> {
-        Ok(Field::text(if value { "true" } else { "false" }))
+        Ok(Field::Literal(if value { "true" } else { "false" }.into()))
     }
 
     fn visit_unit<E>(self) -> Result<Field<'de>, E> {
@@ -273,7 +274,10 @@ impl<'de> Visitor<'de> for FieldSeed {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Field<'de>, A::Error> {
-        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(Field::Other("an object"))
+        let mut fields = Vec::new();
+        while let Some((CowStr(name), field)) = map.next_entry_seed(PhantomData, FieldSeed)? {
+            fields.push((name, field));
+        }
+        Ok(Field::Object(fields))
     }
 }

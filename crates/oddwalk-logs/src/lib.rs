@@ -3,8 +3,10 @@
 //! Reading never stops at a bad record: it is rejected, counted, and the next one is read. A file that cannot be read is
 //! named, and the next one is read.
 
+mod arrow_field;
 mod chunks;
 mod columns;
+mod contents;
 mod csv;
 mod encode;
 mod error;
@@ -22,6 +24,6 @@ mod window;
 pub use error::{FileError, ReadError};
 pub use input::{Input, find_inputs};
 pub use open::Progress;
-pub use read::{Format, ReadOptions, read_events, read_sessions};
+pub use read::{Format, ReadOptions, SessionsRead, read_events, read_sessions};
 pub use table::{BadTable, Table};
 pub use time::{BadTimeFormat, EpochUnit, TimeFormat, parse_time};

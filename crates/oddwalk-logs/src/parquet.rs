@@ -17,10 +17,10 @@ use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_cast::cast;
 use arrow_schema::{ArrowError, DataType, Field as ArrowField, Schema, TimeUnit};
 
-use crate::FileError;
 use crate::columns::{Columns, RecordColumns};
 use crate::encode::{Encoder, Place, Refusal};
 use crate::field::{Field, Fields};
+use crate::{FileError, arrow_field};
 
 /// Large enough that mapping a batch's dictionary costs little beside its rows.
 const BATCH_ROWS: usize = 1 << 16;
@@ -40,8 +40,10 @@ pub(crate) fn read(file: File, encoder: &mut Encoder) -> Result<(), FileError> {
     for batch in batches {
         let batch = batch.map_err(|error| FileError::broken_off(encoder.records(), &error))?;
         match columns.record {
-            RecordColumns::Event { time, command } => read_events(&batch, time, command, encoder)?,
-            RecordColumns::Session { .. } => read_sessions(&batch, encoder)?,
+            RecordColumns::Event { time, command, parameters: None } => {
+                read_events(&batch, time, command, encoder)?;
+            }
+            _ => read_rows(&batch, encoder)?,
         }
         if encoder.is_stopped() {
             break;
@@ -233,16 +235,19 @@ fn typed<T: ArrowPrimitiveType<Native = i64>>(array: &ArrayRef, unit: i64) -> Ve
     array.as_primitive::<T>().iter().map(field).collect()
 }
 
-/// Sessions are few beside events: their rows are read field by field.
-fn read_sessions(batch: &RecordBatch, encoder: &mut Encoder) -> Result<(), FileError> {
+/// Reads row by row, where a column holds more than one thing in a cell.
+fn read_rows(batch: &RecordBatch, encoder: &mut Encoder) -> Result<(), FileError> {
     let columns = encoder.columns();
-    let RecordColumns::Session { session, begin, end } = columns.record else { return Ok(()) };
+    let (times_at, nested_at) = match columns.record {
+        RecordColumns::Event { time, parameters, .. } => ([Some(time), None], parameters),
+        RecordColumns::Session { session, begin, end } => ([begin, end], Some(session)),
+    };
     let mut fields = Vec::new();
     for index in 0..columns.len() {
         let column = column(batch, columns, index)?;
         fields.push(match index {
-            _ if index == session => lists(column)?,
-            _ if Some(index) == begin || Some(index) == end => times(column)?,
+            _ if nested_at == Some(index) => arrow_field::fields(column.array)?,
+            _ if times_at.contains(&Some(index)) => times(column)?,
             _ if column.is_nested() => return Err(column.unfit("text")),
             _ => owned_texts(column.array)?,
         });
@@ -252,21 +257,4 @@ fn read_sessions(batch: &RecordBatch, encoder: &mut Encoder) -> Result<(), FileE
         encoder.record(Place { row: encoder.records() + 1, line: None }, &record);
     }
     Ok(())
-}
-
-/// A column of lists of texts, or of texts that are JSON lists.
-fn lists(column: Column) -> Result<Vec<Field<'static>>, FileError> {
-    let array = column.array;
-    let to_lists = match array.data_type() {
-        DataType::List(_) | DataType::LargeList(_) | DataType::FixedSizeList(..) => {
-            let item = ArrowField::new_list_field(DataType::Utf8, true);
-            cast(array, &DataType::List(Arc::new(item))).map_err(|_| column.unfit("a list of texts"))?
-        }
-        _ if column.is_nested() => return Err(column.unfit("a list of texts")),
-        _ => return owned_texts(array),
-    };
-    let lists = to_lists.as_list::<i32>().iter();
-    let field =
-        |list: Option<ArrayRef>| list.map_or(Ok(Field::Missing), |list| owned_texts(&list).map(Field::List));
-    lists.map(field).collect()
 }

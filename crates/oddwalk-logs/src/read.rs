@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::{self, Read};
 
-use oddwalk_core::{Entities, EventLog, Quality, Sessions};
+use oddwalk_core::{EventLog, Quality, SessionKind, Sessions};
 use rayon::prelude::*;
 
 use crate::columns::Columns;
@@ -59,6 +59,19 @@ pub fn read_events(
     Ok((all.log.canonical(), all.quality))
 }
 
+/// Sessions as they were given.
+#[derive(Debug)]
+pub struct SessionsRead {
+    /// Their events.
+    pub log: EventLog,
+    /// The sessions.
+    pub sessions: Sessions,
+    /// What they are made of, as the first event of all has it.
+    pub kind: SessionKind,
+    /// What was read and what was not used.
+    pub quality: Quality,
+}
+
 /// Reads sessions as they are given, one a record. `table` is one of sessions; everything else is as in [`read_events`].
 ///
 /// # Errors
@@ -67,11 +80,12 @@ pub fn read_sessions(
     inputs: &[Input],
     table: &Table,
     options: &ReadOptions,
-) -> Result<(EventLog, Sessions, Quality), ReadError> {
+) -> Result<SessionsRead, ReadError> {
     let all = read(inputs, table, options)?;
     let log = all.log.canonical();
     let sessions = Sessions::given(&log, &all.sessions.ends, &all.sessions.spans);
-    Ok((log, sessions, all.quality))
+    let kind = all.sessions.kind.unwrap_or_default();
+    Ok(SessionsRead { log, sessions, kind, quality: all.quality })
 }
 
 fn read(inputs: &[Input], table: &Table, options: &ReadOptions) -> Result<FileRead, ReadError> {
@@ -99,7 +113,7 @@ struct Joined {
 impl Joined {
     fn new(table: &Table) -> Self {
         let read = FileRead {
-            log: EventLog::new(Entities::new(table.entity.clone(), table.actor.clone())),
+            log: table.empty_log(),
             sessions: GivenSessions::default(),
             quality: Quality::default(),
             unseen_entity_columns: Vec::new(),
@@ -110,6 +124,7 @@ impl Joined {
     fn join(&mut self, file: FileRead, problem: Option<Problem>) -> Result<(), ReadError> {
         let offset = self.read.log.len() as u32;
         self.read.log.append(file.log)?;
+        self.read.sessions.kind = self.read.sessions.kind.or(file.sessions.kind);
         self.read.sessions.ends.extend(file.sessions.ends.iter().map(|end| end + offset));
         self.read.sessions.spans.extend(file.sessions.spans);
         self.read.quality.append(file.quality);

@@ -1,5 +1,6 @@
 //! Which columns of a table hold what: the time, the entity, the actor and the command, or whole sessions.
 
+use oddwalk_core::{Entities, EventLog, Parameters, Uncapped};
 use thiserror::Error;
 
 use crate::TimeFormat;
@@ -12,6 +13,7 @@ pub struct Table {
     /// Which of the entity columns make the actor.
     pub(crate) actor: Vec<usize>,
     pub(crate) time_format: TimeFormat,
+    uncapped: Uncapped,
     since: Option<i64>,
     until: Option<i64>,
 }
@@ -19,7 +21,7 @@ pub struct Table {
 /// What a record is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Shape {
-    Event { time: String, command: String },
+    Event { time: String, command: String, parameters: Option<String> },
     Session { session: String, begin: Option<String>, end: Option<String> },
 }
 
@@ -51,7 +53,7 @@ impl Table {
         if entity.is_empty() {
             return Err(BadTable::NoEntity);
         }
-        Self::new(Shape::Event { time: time.into(), command: command.into() }, entity)
+        Self::new(Shape::Event { time: time.into(), command: command.into(), parameters: None }, entity)
     }
 
     /// A table of sessions: one record is one session, whose commands are a list in one column. Entity and times may be
@@ -74,7 +76,8 @@ impl Table {
             return Err(BadTable::Repeated(name.clone()));
         }
         let actor = (0..entity.len().min(1)).collect();
-        Ok(Self { shape, entity, actor, time_format: TimeFormat::Any, since: None, until: None })
+        let (time_format, uncapped) = (TimeFormat::Any, Uncapped::None);
+        Ok(Self { shape, entity, actor, time_format, uncapped, since: None, until: None })
     }
 
     /// Names the actor's columns, a subset of the entity's.
@@ -90,6 +93,21 @@ impl Table {
         Ok(self)
     }
 
+    /// Names the column of a table of events that holds their parameters.
+    #[must_use]
+    pub fn parameters(mut self, column: impl Into<String>) -> Self {
+        if let Shape::Event { parameters, .. } = &mut self.shape {
+            *parameters = Some(column.into());
+        }
+        self
+    }
+
+    /// Says which parameters keep all their values, however many there are.
+    #[must_use]
+    pub fn uncapped(self, uncapped: Uncapped) -> Self {
+        Self { uncapped, ..self }
+    }
+
     /// Says how times are written.
     #[must_use]
     pub fn time_format(self, time_format: TimeFormat) -> Self {
@@ -101,6 +119,15 @@ impl Table {
     #[must_use]
     pub fn between(self, since: Option<i64>, until: Option<i64>) -> Self {
         Self { since, until, ..self }
+    }
+
+    /// A log without events, for the records of this table.
+    pub(crate) fn empty_log(&self) -> EventLog {
+        let log = EventLog::new(Entities::new(self.entity.clone(), self.actor.clone()));
+        match &self.shape {
+            Shape::Event { parameters: None, .. } => log,
+            _ => log.with_parameters(Parameters::new(self.uncapped.clone())),
+        }
     }
 
     /// The names of the columns that hold times, for messages.

@@ -1,7 +1,12 @@
 //! oddwalk finds the odd walks: it reads security logs, cuts them into sessions, learns what usually follows what, and
 //! ranks every session by its rarest stretch.
 //!
-//! [`scan`] does all of it; the steps are in [`core`], [`logs`] and [`report`].
+//! ```text
+//! sessionize -> Sessionized --fit--> Model
+//!                    \---------score---/--> Scan --findings--> Findings
+//! ```
+//!
+//! The parts are in [`core`], [`logs`] and [`report`].
 
 pub use oddwalk_core as core;
 pub use oddwalk_logs as logs;
@@ -10,7 +15,7 @@ pub use oddwalk_report as report;
 pub mod generate;
 mod scan;
 
-pub use scan::{Scan, ScanError, ScanOptions, Sessionized, scan, score_table, sessionize};
+pub use scan::{FitOptions, Scan, ScanError, Sessionized, read_session_table, scan, sessionize};
 
 /// Uses this many threads from now on. It changes nothing but the time that work takes.
 ///

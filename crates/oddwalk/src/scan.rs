@@ -1,19 +1,19 @@
 //! The pipeline: from inputs to scored sessions.
 
 use oddwalk_core::{
-    Chain, Counts, EventLog, Findings, Quality, Score, ScoreOptions, SessionOptions, SessionText, Sessions,
-    score,
+    Counts, EventLog, Findings, Model, Modellable, Quality, Score, ScoreOptions, Scorer, SessionKind,
+    SessionOptions, SessionText, Sessions, sessionize as cut,
 };
-use oddwalk_logs::{Input, ReadError, ReadOptions, Table, read_events, read_sessions};
+use oddwalk_logs::{Input, ReadError, ReadOptions, SessionsRead, Table, read_events, read_sessions};
 use thiserror::Error;
 
-/// How a scan is done, once the inputs are read.
-#[derive(Clone, Copy, Debug)]
-pub struct ScanOptions {
-    /// How events are cut into sessions.
-    pub sessions: SessionOptions,
-    /// How sessions are scored.
-    pub score: ScoreOptions,
+/// What is learnt from sessions.
+#[derive(Clone, Debug, Default)]
+pub struct FitOptions {
+    /// What of an event is counted.
+    pub kind: SessionKind,
+    /// Which parameters have their values modelled.
+    pub modellable: Modellable,
 }
 
 /// A scan that has no result.
@@ -76,22 +76,37 @@ impl Sessionized {
 pub struct Scan {
     /// The sessions that were scored.
     pub sessionized: Sessionized,
+    /// The model that scored them.
+    pub model: Model,
+    /// How it scored them.
+    pub options: ScoreOptions,
     /// One score for each session.
     pub scores: Vec<Score>,
 }
 
-impl Scan {
-    /// Fits a chain to the sessions, and scores the same sessions by it.
-    fn of(sessionized: Sessionized, options: &ScoreOptions) -> Self {
-        let Sessionized { log, sessions, .. } = &sessionized;
-        let chain = Chain::fit(&Counts::of(sessions, log.commands().symbol_count()));
-        let scores = score(&chain, sessions, options);
-        Self { sessionized, scores }
+impl Sessionized {
+    /// Learns from the sessions.
+    pub fn fit(&self, options: &FitOptions) -> Model {
+        let counts = Counts::of(&self.log, &self.sessions, options.kind);
+        Model::fit(counts, options.modellable.clone())
     }
 
+    /// Scores the sessions by a model, which may have learnt from them or from others.
+    pub fn score(self, model: Model, options: ScoreOptions) -> Scan {
+        let scores = Scorer::new(&model, &self.log, &self.sessions).score(&options);
+        Scan { sessionized: self, model, options, scores }
+    }
+}
+
+impl Scan {
     /// The sessions, the oddest first.
     pub fn findings(&self) -> Findings<'_> {
         Findings::rank(&self.sessionized.log, &self.sessionized.sessions, &self.scores)
+    }
+
+    /// The model looking at the sessions, to explain scores.
+    pub fn scorer(&self) -> Scorer<'_> {
+        Scorer::new(&self.model, &self.sessionized.log, &self.sessionized.sessions)
     }
 }
 
@@ -106,11 +121,11 @@ pub fn sessionize(
     options: &SessionOptions,
 ) -> Result<Sessionized, ScanError> {
     let (log, quality) = read_events(inputs, table, read)?;
-    let sessions = oddwalk_core::sessionize(&log, options);
+    let sessions = cut(&log, options);
     Sessionized { log, sessions, quality }.checked()
 }
 
-/// Reads the inputs as one log of events, cuts it into sessions, learns from all of them and scores each.
+/// All of it: reads the inputs as one log of events, cuts it into sessions, learns from them and scores each.
 ///
 /// # Errors
 /// [`ScanError`] where nothing can be read or nothing is left.
@@ -118,21 +133,24 @@ pub fn scan(
     inputs: &[Input],
     table: &Table,
     read: &ReadOptions,
-    options: &ScanOptions,
+    sessions: &SessionOptions,
+    fit: &FitOptions,
+    score: ScoreOptions,
 ) -> Result<Scan, ScanError> {
-    Ok(Scan::of(sessionize(inputs, table, read, &options.sessions)?, &options.score))
+    let sessionized = sessionize(inputs, table, read, sessions)?;
+    let model = sessionized.fit(fit);
+    Ok(sessionized.score(model, score))
 }
 
-/// Reads the inputs as sessions that are already cut, learns from all of them and scores each.
+/// Reads the inputs as sessions that are already cut. The kind is what the first event of all is made of.
 ///
 /// # Errors
 /// [`ScanError`] where nothing can be read or nothing is left.
-pub fn score_table(
+pub fn read_session_table(
     inputs: &[Input],
     table: &Table,
     read: &ReadOptions,
-    options: &ScoreOptions,
-) -> Result<Scan, ScanError> {
-    let (log, sessions, quality) = read_sessions(inputs, table, read)?;
-    Ok(Scan::of(Sessionized { log, sessions, quality }.checked()?, options))
+) -> Result<(Sessionized, SessionKind), ScanError> {
+    let SessionsRead { log, sessions, kind, quality } = read_sessions(inputs, table, read)?;
+    Ok((Sessionized { log, sessions, quality }.checked()?, kind))
 }
