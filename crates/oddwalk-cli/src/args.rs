@@ -34,6 +34,13 @@ pub(crate) enum Command {
     Sessionize(SessionizeArgs),
     /// Score a table whose rows are sessions already: a column of lists of commands.
     Score(ScoreTableArgs),
+    /// Learn from logs and keep what was learnt in a model file.
+    Fit(FitArgs),
+    /// Say why a session got its score.
+    Explain(ExplainArgs),
+    /// Look at model files, and put them together.
+    #[command(subcommand)]
+    Model(ModelCommand),
     /// Make a realistic log with planted intrusions, scan it, and say where the planted ones ended up.
     Demo(DemoArgs),
 }
@@ -47,9 +54,90 @@ pub(crate) struct ScanArgs {
     #[command(flatten)]
     pub(crate) sessions: SessionArgs,
     #[command(flatten)]
+    pub(crate) learn: LearnArgs,
+    #[command(flatten)]
+    pub(crate) baseline: BaselineArgs,
+    #[command(flatten)]
     pub(crate) score: ScoreArgs,
     #[command(flatten)]
     pub(crate) output: FindingsArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct FitArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) events: EventArgs,
+    #[command(flatten)]
+    pub(crate) sessions: SessionArgs,
+    #[command(flatten)]
+    pub(crate) learn: LearnArgs,
+    /// The model file to write.
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) out: PathBuf,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ExplainArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) events: EventArgs,
+    #[command(flatten)]
+    pub(crate) sessions: SessionArgs,
+    #[command(flatten)]
+    pub(crate) learn: LearnArgs,
+    /// Score by what this model file has learnt, instead of by the logs themselves.
+    #[arg(long, value_name = "FILE", help_heading = "Model")]
+    pub(crate) model: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) score: ScoreArgs,
+    /// The rank of the session to explain.
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 1,
+        conflicts_with = "row",
+        help_heading = "Which session"
+    )]
+    pub(crate) rank: usize,
+    /// The session that has this record of the input, instead of a rank.
+    #[arg(long, value_name = "FILE:ROW", help_heading = "Which session")]
+    pub(crate) row: Option<String>,
+    /// Explain the whole session too, not only its rarest window.
+    #[arg(long, help_heading = "Which session")]
+    pub(crate) whole: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ModelCommand {
+    /// Say what a model file has learnt, and from what.
+    Show(ModelShowArgs),
+    /// Put model files together: the same as learning from all their logs at once.
+    Merge(ModelMergeArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ModelShowArgs {
+    /// The model file.
+    pub(crate) file: PathBuf,
+    /// List every text that the file holds: commands, parameters and values.
+    #[arg(long)]
+    pub(crate) strings: bool,
+    /// Print all counts and probabilities as NDJSON.
+    #[arg(long, conflicts_with = "strings")]
+    pub(crate) tables: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ModelMergeArgs {
+    /// The model files.
+    #[arg(required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// The model file to write.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -71,6 +159,10 @@ pub(crate) struct ScoreTableArgs {
     pub(crate) input: InputArgs,
     #[command(flatten)]
     pub(crate) columns: SessionColumnArgs,
+    #[command(flatten)]
+    pub(crate) modellable: ModellableArgs,
+    #[command(flatten)]
+    pub(crate) baseline: BaselineArgs,
     #[command(flatten)]
     pub(crate) score: ScoreArgs,
     #[command(flatten)]
@@ -138,16 +230,50 @@ pub(crate) enum FormatArg {
 pub(crate) struct EventArgs {
     /// The column that says when.
     #[arg(long, value_name = "COLUMN")]
-    pub(crate) time: String,
+    pub(crate) time: Option<String>,
     /// The columns that say who: sessions are cut by them. A comma list, or repeated.
-    #[arg(long, value_name = "COLUMNS", required = true, value_delimiter = ',')]
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
     pub(crate) entity: Vec<String>,
     /// The column that says what was done.
     #[arg(long, value_name = "COLUMN")]
-    pub(crate) command: String,
+    pub(crate) command: Option<String>,
     /// Those of the entity columns that say whose habits they are; the first one if not given.
     #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
     pub(crate) actor: Vec<String>,
+}
+
+#[derive(Debug, Default, ClapArgs)]
+#[command(next_help_heading = "Columns")]
+pub(crate) struct LearnArgs {
+    /// The column that holds the command's parameters: an object, a list of names, or a list of objects that have a name
+    /// and a value; or a text that is one of these as JSON.
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) parameters: Option<String>,
+    /// Look at which parameters there are, but not at their values.
+    #[arg(long)]
+    pub(crate) no_values: bool,
+    #[command(flatten)]
+    pub(crate) modellable: ModellableArgs,
+}
+
+#[derive(Debug, Default, ClapArgs)]
+#[command(next_help_heading = "Columns")]
+pub(crate) struct ModellableArgs {
+    /// The parameters whose values count: a comma list, or `all`. If not given, those whose values look like categories.
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub(crate) modellable: Vec<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(next_help_heading = "Model")]
+pub(crate) struct BaselineArgs {
+    /// Score by what this model file has learnt, instead of by the logs themselves. Columns and limits of sessions are
+    /// then the model's where they are not given.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) model: Option<PathBuf>,
+    /// Keep what was learnt from these logs in a model file.
+    #[arg(long, value_name = "FILE", conflicts_with = "model")]
+    pub(crate) save_model: Option<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -170,22 +296,22 @@ pub(crate) struct SessionColumnArgs {
 #[derive(Debug, ClapArgs)]
 #[command(next_help_heading = "Sessions")]
 pub(crate) struct SessionArgs {
-    /// The longest time from a session's first event to its last.
-    #[arg(long, value_name = "TIME", default_value = "20m")]
-    pub(crate) max_duration: String,
-    /// The longest time from one event to the next.
-    #[arg(long, value_name = "TIME", default_value = "2m")]
-    pub(crate) max_gap: String,
-    /// Cut where a limit is exceeded (as msticpy does) or where it is reached (as Kusto does).
-    #[arg(long, value_enum, default_value_t = BoundaryArg::Over)]
-    pub(crate) boundary: BoundaryArg,
+    /// The longest time from a session's first event to its last [default: 20m]
+    #[arg(long, value_name = "TIME")]
+    pub(crate) max_duration: Option<String>,
+    /// The longest time from one event to the next [default: 2m]
+    #[arg(long, value_name = "TIME")]
+    pub(crate) max_gap: Option<String>,
+    /// Cut where a limit is exceeded (as msticpy does) or where it is reached (as Kusto does) [default: over]
+    #[arg(long, value_enum)]
+    pub(crate) boundary: Option<BoundaryArg>,
     /// What to do with events that lack an identity: take the lack for a value like any other, make each a session of
-    /// its own, or leave them out.
-    #[arg(long, value_enum, default_value_t = NullEntityArg::Merge)]
-    pub(crate) null_entity: NullEntityArg,
-    /// Leave out sessions of fewer events, before anything is learnt.
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    pub(crate) min_events: usize,
+    /// its own, or leave them out [default: merge]
+    #[arg(long, value_enum)]
+    pub(crate) null_entity: Option<NullEntityArg>,
+    /// Leave out sessions of fewer events, before anything is learnt [default: 1]
+    #[arg(long, value_name = "N")]
+    pub(crate) min_events: Option<usize>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -233,6 +359,9 @@ pub(crate) struct FindingsArgs {
     /// Where all findings go: a file that ends in .ndjson, .csv or .parquet, or - for NDJSON on standard output.
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
+    /// How many of the oddest findings carry their explanation in NDJSON.
+    #[arg(long, value_name = "N", default_value_t = 1_000)]
+    pub(crate) explain: usize,
     /// Write a report to look at in a browser.
     #[arg(long, value_name = "FILE")]
     pub(crate) report: Option<PathBuf>,

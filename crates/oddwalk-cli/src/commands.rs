@@ -1,7 +1,11 @@
 //! The subcommands.
 
 mod demo;
+mod explain;
 mod findings;
+mod fit;
+mod job;
+mod model;
 mod scan;
 mod score;
 mod sessionize;
@@ -25,6 +29,9 @@ pub(crate) fn run(args: Args, command_line: String) -> Result<Exit> {
         Command::Scan(args) => scan::run(&args, talk, command_line),
         Command::Sessionize(args) => sessionize::run(&args, talk),
         Command::Score(args) => score::run(&args, talk, command_line),
+        Command::Fit(args) => fit::run(&args, talk),
+        Command::Explain(args) => explain::run(&args, talk),
+        Command::Model(command) => model::run(&command, talk),
         Command::Demo(args) => demo::run(&args, talk, command_line),
     }
 }

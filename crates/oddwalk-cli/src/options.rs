@@ -1,14 +1,22 @@
 //! What the arguments mean.
 
-use anyhow::{Context, Result, anyhow};
+use std::path::Path;
+
+use anyhow::{Context, Result, anyhow, bail};
 use jiff::SignedDuration;
-use oddwalk::core::{Boundary, MissingIdentity, ScoreOptions, SessionOptions};
+use oddwalk::core::{
+    Boundary, MissingIdentity, Modellable, ScoreOptions, SessionKind, SessionOptions, Uncapped,
+};
 use oddwalk::logs::{Format, Input, Progress, ReadOptions, Table, find_inputs, parse_time};
+use oddwalk::{Baseline, Baselines, ColumnNames, FitOptions};
 
 use crate::args::{
-    BoundaryArg, EventArgs, FormatArg, InputArgs, MethodArg, NullEntityArg, ScoreArgs, SessionArgs,
-    SessionColumnArgs,
+    BoundaryArg, EventArgs, FormatArg, InputArgs, LearnArgs, MethodArg, ModellableArgs, NullEntityArg,
+    ScoreArgs, SessionArgs, SessionColumnArgs,
 };
+
+/// The recipe of tables whose columns are named by hand.
+pub(crate) const TABLE_RECIPE: &str = "table";
 
 /// An argument whose value makes no sense.
 #[derive(Debug)]
@@ -21,6 +29,10 @@ impl std::fmt::Display for UsageError {
 }
 
 impl std::error::Error for UsageError {}
+
+fn usage(error: impl Into<anyhow::Error>) -> anyhow::Error {
+    UsageError(error.into()).into()
+}
 
 /// What to read and how.
 pub(crate) struct InputOptions {
@@ -47,17 +59,24 @@ impl MaxRejected {
 }
 
 impl InputOptions {
-    pub(crate) fn events(args: &InputArgs, columns: &EventArgs) -> Result<Self> {
-        let table = Table::events(&columns.time, columns.entity.clone(), &columns.command).map_err(usage)?;
-        let table =
-            if columns.actor.is_empty() { table } else { table.actor(&columns.actor).map_err(usage)? };
-        Self::new(args, table)
+    /// A table of events with these columns.
+    pub(crate) fn events(args: &InputArgs, columns: &ColumnNames, uncapped: Uncapped) -> Result<Self> {
+        let ColumnNames { time, entity, actor, command, parameters } = columns;
+        let table = Table::events(time, entity.clone(), command).map_err(usage)?;
+        let table = if actor.is_empty() { table } else { table.actor(actor).map_err(usage)? };
+        let table = parameters.iter().fold(table, Table::parameters);
+        Self::new(args, table.uncapped(uncapped))
     }
 
-    pub(crate) fn sessions(args: &InputArgs, columns: &SessionColumnArgs) -> Result<Self> {
+    /// A table of sessions with these columns.
+    pub(crate) fn sessions(
+        args: &InputArgs,
+        columns: &SessionColumnArgs,
+        uncapped: Uncapped,
+    ) -> Result<Self> {
         let SessionColumnArgs { session, entity, begin, end } = columns;
         let table = Table::sessions(session, entity.clone(), begin.clone(), end.clone()).map_err(usage)?;
-        Self::new(args, table)
+        Self::new(args, table.uncapped(uncapped))
     }
 
     fn new(args: &InputArgs, table: Table) -> Result<Self> {
@@ -71,10 +90,6 @@ impl InputOptions {
             inputs: find_inputs(&args.inputs)?,
         })
     }
-}
-
-fn usage(error: impl Into<anyhow::Error>) -> anyhow::Error {
-    UsageError(error.into()).into()
 }
 
 fn read_options(args: &InputArgs) -> Result<ReadOptions> {
@@ -116,33 +131,117 @@ fn moment(flag: &str, text: &str) -> Result<i64> {
     })
 }
 
-pub(crate) fn session_options(args: &SessionArgs) -> Result<SessionOptions> {
+/// The columns that were named, and those of the model where none was.
+pub(crate) fn columns(
+    events: &EventArgs,
+    learn: &LearnArgs,
+    model: Option<&Baseline>,
+) -> Result<ColumnNames> {
+    let known = model.and_then(|model| model.about.columns.clone());
+    let known = known.unwrap_or_default();
+    let named = |given: &[String], known: Vec<String>| if given.is_empty() { known } else { given.to_vec() };
+    let columns = ColumnNames {
+        time: events.time.clone().unwrap_or(known.time),
+        // An actor is made of entity columns: it goes with them.
+        actor: if events.entity.is_empty() {
+            named(&events.actor, known.actor)
+        } else {
+            events.actor.clone()
+        },
+        entity: named(&events.entity, known.entity),
+        command: events.command.clone().unwrap_or(known.command),
+        parameters: learn.parameters.clone().or(known.parameters),
+    };
+    let missing = [
+        (columns.time.is_empty(), "--time COLUMN"),
+        (columns.entity.is_empty(), "--entity COLUMNS"),
+        (columns.command.is_empty(), "--command COLUMN"),
+    ];
+    let missing: Vec<&str> = missing.iter().filter(|(missing, _)| *missing).map(|(_, flag)| *flag).collect();
+    if missing.is_empty() {
+        return Ok(columns);
+    }
+    Err(usage(anyhow!("which columns hold what is not known: give {}", missing.join(", "))))
+}
+
+/// The limits that were given, and the model's, or msticpy's own, where none was.
+pub(crate) fn session_options(args: &SessionArgs, model: Option<&Baseline>) -> Result<SessionOptions> {
+    let known = model.map_or_else(SessionOptions::default, |model| model.about.sessions);
+    let limit = |flag: &str, given: Option<&str>, known| given.map_or(Ok(known), |text| duration(flag, text));
     Ok(SessionOptions {
-        max_duration: duration("--max-duration", &args.max_duration)?,
-        max_gap: duration("--max-gap", &args.max_gap)?,
-        boundary: match args.boundary {
+        max_duration: limit("--max-duration", args.max_duration.as_deref(), known.max_duration)?,
+        max_gap: limit("--max-gap", args.max_gap.as_deref(), known.max_gap)?,
+        boundary: args.boundary.map_or(known.boundary, |boundary| match boundary {
             BoundaryArg::Over => Boundary::Over,
             BoundaryArg::AtLeast => Boundary::AtLeast,
-        },
-        missing_identity: match args.null_entity {
+        }),
+        missing_identity: args.null_entity.map_or(known.missing_identity, |choice| match choice {
             NullEntityArg::Merge => MissingIdentity::Merge,
             NullEntityArg::Separate => MissingIdentity::Separate,
             NullEntityArg::Drop => MissingIdentity::Drop,
-        },
-        min_events: args.min_events,
+        }),
+        min_events: args.min_events.unwrap_or(known.min_events),
     })
 }
 
 fn duration(flag: &str, text: &str) -> Result<i64> {
-    let nanoseconds =
-        text.parse::<SignedDuration>().ok().and_then(|duration| i64::try_from(duration.as_nanos()).ok());
+    let nanoseconds = text.parse::<SignedDuration>().ok();
+    let nanoseconds = nanoseconds.and_then(|duration| i64::try_from(duration.as_nanos()).ok());
     nanoseconds
         .filter(|&nanoseconds| nanoseconds >= 0)
         .ok_or_else(|| usage(anyhow!("{flag} `{text}`: no length of time; write it as 20m, 90s or 1h 30m")))
+}
+
+/// What is learnt from events with these columns.
+pub(crate) fn fit_options(args: &LearnArgs, columns: &ColumnNames) -> Result<FitOptions> {
+    if args.no_values && !args.modellable.modellable.is_empty() {
+        return Err(usage(anyhow!("--no-values and --modellable contradict each other")));
+    }
+    let kind = match &columns.parameters {
+        None => SessionKind::Commands,
+        Some(_) if args.no_values => SessionKind::Parameters,
+        Some(_) => SessionKind::Values,
+    };
+    Ok(FitOptions { kind, modellable: modellable(&args.modellable) })
+}
+
+pub(crate) fn modellable(args: &ModellableArgs) -> Modellable {
+    match args.modellable.as_slice() {
+        [] => Modellable::Categories,
+        [all] if all == "all" => Modellable::All,
+        names => Modellable::Named(names.iter().cloned().collect()),
+    }
+}
+
+/// Whatever is modelled keeps all its values.
+pub(crate) fn uncapped(modellable: &Modellable) -> Uncapped {
+    match modellable {
+        Modellable::Categories => Uncapped::None,
+        Modellable::Named(names) => Uncapped::Named(names.iter().cloned().collect()),
+        Modellable::All => Uncapped::All,
+    }
 }
 
 pub(crate) fn score_options(args: &ScoreArgs) -> Result<ScoreOptions> {
     let MethodArg::Msticpy = args.method;
     let options = ScoreOptions::new(args.window).context("--window").map_err(usage)?;
     Ok(options.with_tokens(!args.no_tokens).with_geometric_mean(args.geometric_mean))
+}
+
+/// Reads a model file.
+pub(crate) fn read_models(path: &Path) -> Result<Baselines> {
+    let bytes = std::fs::read(path).with_context(|| format!("{}: cannot be read", path.display()))?;
+    Baselines::from_bytes(&bytes).map_err(|error| anyhow!("{}: {error}", path.display()))
+}
+
+/// Reads the model of tables whose columns are named by hand.
+pub(crate) fn read_model(path: &Path) -> Result<Baseline> {
+    let models = read_models(path)?;
+    let known: Vec<&str> = models.all.iter().map(|model| model.about.recipe.as_str()).collect();
+    match models.of(TABLE_RECIPE) {
+        Some(model) => Ok(model.clone()),
+        None => {
+            bail!("{}: has no model of recipe `{TABLE_RECIPE}`, only of {}", path.display(), known.join(", "))
+        }
+    }
 }

@@ -10,6 +10,7 @@ use std::thread;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
+use jiff::Timestamp;
 use oddwalk::ScanError;
 use oddwalk::core::Quality;
 use oddwalk::logs::{Progress, ReadError};
@@ -63,6 +64,12 @@ pub(crate) struct Talk {
 }
 
 impl Talk {
+    /// A time for people, to the second.
+    pub(crate) fn time(nanoseconds: i64) -> String {
+        let time = Timestamp::from_nanosecond(nanoseconds.into()).unwrap_or_default();
+        time.strftime("%Y-%m-%d %H:%M:%S UTC").to_string()
+    }
+
     pub(crate) fn say(self, line: &str) {
         if !self.quiet {
             eprintln!("{}", neutralise(line));

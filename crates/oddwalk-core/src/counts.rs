@@ -5,10 +5,12 @@
 
 mod merge;
 mod pairs;
+mod parts;
 mod tally;
 
 pub use merge::{CannotMerge, NotContained};
 pub use pairs::{Pair, PairCounts};
+pub use parts::BadCounts;
 
 use crate::{EventLog, Sessions, Symbol, Uncapped, Vocabulary};
 
@@ -63,17 +65,6 @@ impl Counts {
     /// Counts the sessions of a log. Where the log has no parameters, commands are counted alone.
     pub fn of(log: &EventLog, sessions: &Sessions, kind: SessionKind) -> Self {
         tally::count(log, sessions, kind)
-    }
-
-    /// Puts counts together that were stored apart. `uses` is by symbol index.
-    pub fn new(
-        sessions: u64,
-        commands: Vocabulary,
-        uses: Vec<u64>,
-        transitions: PairCounts,
-        parameters: Option<ParameterCounts>,
-    ) -> Self {
-        Self { sessions, commands, uses, transitions, parameters }
     }
 
     /// What of an event is counted.

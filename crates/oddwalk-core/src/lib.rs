@@ -23,7 +23,7 @@ mod steps;
 mod vocabulary;
 
 pub use counts::{
-    CannotMerge, Counts, NotContained, Pair, PairCounts, ParameterCounts, SessionKind, ValueCounts,
+    BadCounts, CannotMerge, Counts, NotContained, Pair, PairCounts, ParameterCounts, SessionKind, ValueCounts,
 };
 pub use entities::{Entities, Entity};
 pub use event_log::{Event, EventLog, Source, TooManyEvents};

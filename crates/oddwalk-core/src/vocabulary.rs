@@ -35,7 +35,8 @@ impl Symbol {
         Self(id + Self::TOKENS as u32)
     }
 
-    pub(crate) fn from_index(index: usize) -> Self {
+    /// The symbol at this place in tables by symbol.
+    pub fn from_index(index: usize) -> Self {
         Self(index as u32)
     }
 }
@@ -50,6 +51,18 @@ impl Vocabulary {
     /// A vocabulary that knows the tokens and no text.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// The vocabulary of these texts, or `None` where they are not in ascending byte order.
+    pub fn from_sorted<'t>(sorted: impl Iterator<Item = &'t str> + Clone) -> Option<Self> {
+        if !sorted.clone().is_sorted_by(|a, b| a < b) {
+            return None;
+        }
+        let mut vocabulary = Self::new();
+        sorted.for_each(|text| {
+            vocabulary.intern(text);
+        });
+        Some(vocabulary)
     }
 
     /// How many distinct texts there are, tokens not counted.

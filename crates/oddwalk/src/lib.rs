@@ -12,9 +12,14 @@ pub use oddwalk_core as core;
 pub use oddwalk_logs as logs;
 pub use oddwalk_report as report;
 
+mod baseline;
 pub mod generate;
 mod scan;
 
+pub use baseline::{
+    About, BadModelFile, Baseline, Baselines, CannotJoin, ColumnNames, FORMAT_VERSION, InputHash, Overlap,
+    hash_inputs,
+};
 pub use scan::{FitOptions, Scan, ScanError, Sessionized, read_session_table, scan, sessionize};
 
 /// Uses this many threads from now on. It changes nothing but the time that work takes.

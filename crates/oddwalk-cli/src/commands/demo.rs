@@ -8,7 +8,7 @@ use oddwalk::core::{Findings, ScoreOptions, SessionOptions};
 use oddwalk::generate::{Generator, Options, Planted, write_csv};
 use oddwalk::logs::{Input, ReadOptions, Table};
 use oddwalk::report::Columns;
-use oddwalk::{Scan, ScanOptions, scan};
+use oddwalk::{FitOptions, Scan, scan};
 
 use super::findings;
 use crate::Exit;
@@ -58,8 +58,8 @@ fn make_log(args: &DemoArgs, path: &Path) -> Result<Vec<Planted>> {
 fn scan_log(inputs: &[Input]) -> Result<Scan> {
     let entity = ["UserId", "ClientIP"].map(str::to_owned).to_vec();
     let table = Table::events("TimeGenerated", entity, "Operation")?;
-    let options = ScanOptions { sessions: SessionOptions::default(), score: ScoreOptions::new(WINDOW)? };
-    Ok(scan(inputs, &table, &ReadOptions::default(), &options)?)
+    let (sessions, fit) = (SessionOptions::default(), FitOptions::default());
+    Ok(scan(inputs, &table, &ReadOptions::default(), &sessions, &fit, ScoreOptions::new(WINDOW)?)?)
 }
 
 /// The rank of every planted session, found or not: the log's maker knows them, the scan does not.

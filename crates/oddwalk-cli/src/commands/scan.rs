@@ -1,21 +1,24 @@
 //! `oddwalk scan`: from logs to findings.
 
 use anyhow::Result;
-use oddwalk::{ScanOptions, scan};
 
+use super::job::Job;
 use super::{exit, findings};
 use crate::Exit;
 use crate::args::ScanArgs;
-use crate::options::{InputOptions, score_options, session_options};
+use crate::options::score_options;
 use crate::talk::Talk;
 
 pub(crate) fn run(args: &ScanArgs, talk: Talk, command_line: String) -> Result<Exit> {
-    findings::check(&args.output)?;
-    let options =
-        ScanOptions { sessions: session_options(&args.sessions)?, score: score_options(&args.score)? };
-    let InputOptions { inputs, table, read, max_rejected } = InputOptions::events(&args.input, &args.events)?;
-    let total = inputs.iter().map(oddwalk::logs::Input::size).sum();
-    let scan = talk.with_progress(&read.progress, total, || scan(&inputs, &table, &read, &options))?;
-    findings::write(&args.output, &scan, &inputs, command_line, talk)?;
-    Ok(exit(&scan.sessionized.quality, max_rejected))
+    let ScanArgs { input, events, sessions, learn, baseline, score, output } = args;
+    findings::check(output)?;
+    let options = score_options(score)?;
+    let job = Job::new(input, events, sessions, learn, baseline.model.as_deref())?;
+    let scan = job.score(job.sessionize(talk)?, options, talk)?;
+    findings::write(output, &scan, &job.input.inputs, command_line, talk)?;
+    if let Some(path) = &baseline.save_model {
+        job.save(path, &scan.sessionized, &scan.model)?;
+        talk.say(&format!("model: {}", path.display()));
+    }
+    Ok(exit(&scan.sessionized.quality, job.input.max_rejected))
 }

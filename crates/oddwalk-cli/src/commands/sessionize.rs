@@ -2,24 +2,21 @@
 
 use anyhow::Result;
 use oddwalk::report::Columns;
-use oddwalk::sessionize;
 
 use super::exit;
+use super::job::Job;
 use crate::Exit;
-use crate::args::SessionizeArgs;
-use crate::options::{InputOptions, session_options};
+use crate::args::{LearnArgs, SessionizeArgs};
 use crate::output::{check_table_path, write_table};
 use crate::talk::Talk;
 
 pub(crate) fn run(args: &SessionizeArgs, talk: Talk) -> Result<Exit> {
     check_table_path(&args.out)?;
-    let options = session_options(&args.sessions)?;
-    let InputOptions { inputs, table, read, max_rejected } = InputOptions::events(&args.input, &args.events)?;
-    let total = inputs.iter().map(oddwalk::logs::Input::size).sum();
-    let work = || sessionize(&inputs, &table, &read, &options);
-    let sessionized = talk.with_progress(&read.progress, total, work)?;
+    let learn = LearnArgs::default();
+    let job = Job::new(&args.input, &args.events, &args.sessions, &learn, None)?;
+    let sessionized = job.sessionize(talk)?;
     talk.quality(&sessionized.quality);
     let columns = Columns::new(sessionized.log.entities().columns(), false);
     write_table(&args.out, &columns, sessionized.texts())?;
-    Ok(exit(&sessionized.quality, max_rejected))
+    Ok(exit(&sessionized.quality, job.input.max_rejected))
 }

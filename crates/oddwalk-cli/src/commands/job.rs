@@ -1,0 +1,133 @@
+//! What scan, fit and explain share: arguments in, scored sessions out.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use oddwalk::core::{Model, ScoreOptions, SessionKind, SessionOptions, Sessions};
+use oddwalk::logs::Input;
+use oddwalk::{
+    About, Baseline, Baselines, ColumnNames, FitOptions, InputHash, Scan, Sessionized, hash_inputs,
+    sessionize,
+};
+
+use crate::args::{EventArgs, InputArgs, LearnArgs, SessionArgs};
+use crate::options::{
+    InputOptions, TABLE_RECIPE, columns, fit_options, read_model, session_options, uncapped,
+};
+use crate::output::to_file;
+use crate::talk::Talk;
+
+/// Logs of events, and what to do with them.
+pub(crate) struct Job {
+    pub(crate) input: InputOptions,
+    columns: ColumnNames,
+    sessions: SessionOptions,
+    fit: FitOptions,
+    baseline: Option<Baseline>,
+}
+
+impl Job {
+    pub(crate) fn new(
+        input: &InputArgs,
+        events: &EventArgs,
+        sessions: &SessionArgs,
+        learn: &LearnArgs,
+        model: Option<&Path>,
+    ) -> Result<Self> {
+        let baseline = model.map(read_model).transpose()?;
+        let columns = columns(events, learn, baseline.as_ref())?;
+        let fit = fit_options(learn, &columns)?;
+        let uncapped = match &baseline {
+            Some(baseline) => uncapped(baseline.model.modellable()),
+            None => uncapped(&fit.modellable),
+        };
+        let sessions = session_options(sessions, baseline.as_ref())?;
+        let input = InputOptions::events(input, &columns, uncapped)?;
+        Ok(Self { input, columns, sessions, fit, baseline })
+    }
+
+    pub(crate) fn sessionize(&self, talk: Talk) -> Result<Sessionized> {
+        let InputOptions { inputs, table, read, .. } = &self.input;
+        let total = inputs.iter().map(Input::size).sum();
+        Ok(talk.with_progress(&read.progress, total, || sessionize(inputs, table, read, &self.sessions))?)
+    }
+
+    /// Learns from the sessions.
+    pub(crate) fn fit(&self, sessionized: &Sessionized) -> Model {
+        sessionized.fit(&self.fit)
+    }
+
+    /// Scores the sessions by the baseline, or by a model of themselves.
+    pub(crate) fn score(&self, sessionized: Sessionized, options: ScoreOptions, talk: Talk) -> Result<Scan> {
+        let Some(baseline) = &self.baseline else {
+            let model = self.fit(&sessionized);
+            return Ok(sessionized.score(model, options));
+        };
+        say_overlap(baseline, &self.input.inputs, &sessionized, talk)?;
+        say_kind(baseline, sessionized.log.parameters().is_some(), talk);
+        Ok(sessionized.score(baseline.model.clone(), options))
+    }
+
+    /// Keeps what was learnt.
+    pub(crate) fn save(&self, path: &Path, sessionized: &Sessionized, model: &Model) -> Result<()> {
+        let about = About {
+            recipe: TABLE_RECIPE.to_owned(),
+            columns: Some(self.columns.clone()),
+            sessions: self.sessions,
+            time_range: sessionized.log.time_range(),
+            inputs: hashes(&self.input.inputs)?,
+        };
+        save(path, Baseline { about, model: model.clone() })
+    }
+}
+
+/// Writes a model file that holds one model.
+pub(crate) fn save(path: &Path, baseline: Baseline) -> Result<()> {
+    write_models(path, &Baselines { all: vec![baseline] })
+}
+
+pub(crate) fn write_models(path: &Path, models: &Baselines) -> Result<()> {
+    let bytes = models.to_bytes();
+    to_file(path, |out| Ok(std::io::Write::write_all(out, &bytes)?))
+}
+
+pub(crate) fn hashes(inputs: &[Input]) -> Result<BTreeSet<InputHash>> {
+    hash_inputs(inputs).context("the inputs cannot be read a second time, to know them again")
+}
+
+/// When the sessions were, where that is known.
+pub(crate) fn time_range(sessions: &Sessions) -> Option<(i64, i64)> {
+    let spans = sessions.iter().filter_map(|session| session.span);
+    spans.map(|span| (span.begin, span.end)).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+}
+
+/// A model finds nothing odd in what it has learnt from.
+pub(crate) fn say_overlap(
+    baseline: &Baseline,
+    inputs: &[Input],
+    sessionized: &Sessionized,
+    talk: Talk,
+) -> Result<()> {
+    let overlap = baseline.overlap(&hashes(inputs)?, time_range(&sessionized.sessions));
+    if !overlap.files.is_empty() {
+        let files = overlap.files.join(", ");
+        talk.say(&format!(
+            "note: the model has learnt from these very files, and finds little odd in them: {files}"
+        ));
+    }
+    if let Some((begin, end)) = overlap.time_range {
+        let (begin, end) = (Talk::time(begin), Talk::time(end));
+        talk.say(&format!("note: the model has learnt from logs of the same time, {begin} to {end}"));
+    }
+    Ok(())
+}
+
+pub(crate) fn say_kind(baseline: &Baseline, has_parameters: bool, talk: Talk) {
+    let kind = baseline.model.counts().kind();
+    if kind != SessionKind::Commands && !has_parameters {
+        talk.say(&format!(
+            "note: the model is one of {kind}, but the input has no parameters: only commands count"
+        ));
+    }
+}

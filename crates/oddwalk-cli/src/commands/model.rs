@@ -1,0 +1,134 @@
+//! `oddwalk model`: what is in model files.
+
+use std::io::{self, Write};
+
+use anyhow::{Context, Result};
+use oddwalk::core::{Counts, SessionOptions};
+use oddwalk::report::{neutralise, write_model_tables};
+use oddwalk::{About, Baseline, Baselines, ColumnNames};
+
+use super::job::write_models;
+use crate::Exit;
+use crate::args::{ModelCommand, ModelMergeArgs, ModelShowArgs};
+use crate::options::read_models;
+use crate::output::to_stdout;
+use crate::talk::Talk;
+
+pub(crate) fn run(command: &ModelCommand, talk: Talk) -> Result<Exit> {
+    match command {
+        ModelCommand::Show(args) => show(args),
+        ModelCommand::Merge(args) => merge(args, talk),
+    }
+}
+
+fn merge(args: &ModelMergeArgs, talk: Talk) -> Result<Exit> {
+    let mut merged = Baselines::default();
+    for path in &args.files {
+        for baseline in read_models(path)?.all {
+            merged.add(baseline).with_context(|| path.display().to_string())?;
+        }
+    }
+    write_models(&args.out, &merged)?;
+    talk.say(&format!("model: {}", args.out.display()));
+    Ok(Exit::Fine)
+}
+
+fn show(args: &ModelShowArgs) -> Result<Exit> {
+    let models = read_models(&args.file)?;
+    to_stdout(|out| {
+        models.all.iter().try_for_each(|baseline| match args {
+            ModelShowArgs { tables: true, .. } => {
+                write_model_tables(&baseline.about.recipe, &baseline.model, &mut *out)
+            }
+            ModelShowArgs { strings: true, .. } => strings(baseline, out),
+            _ => describe(baseline, out),
+        })
+    })?;
+    Ok(Exit::Fine)
+}
+
+fn describe(baseline: &Baseline, out: &mut impl Write) -> io::Result<()> {
+    let (about, counts) = (&baseline.about, baseline.model.counts());
+    writeln!(out, "model of recipe {}: {}", neutralise(&about.recipe), counts.kind())?;
+    describe_counts(counts, out)?;
+    describe_origin(about, out)?;
+    if let Some(columns) = &about.columns {
+        describe_columns(columns, out)?;
+    }
+    let SessionOptions { max_duration, max_gap, min_events, .. } = about.sessions;
+    let seconds = |nanoseconds: i64| jiff::SignedDuration::from_nanos(nanoseconds);
+    writeln!(
+        out,
+        "  sessions       at most {:#} long, gaps of at most {:#}",
+        seconds(max_duration),
+        seconds(max_gap)
+    )?;
+    if min_events > 1 {
+        writeln!(out, "                 of at least {min_events} events")?;
+    }
+    writeln!(
+        out,
+        "  boundary       {:?}, missing identities {:?}",
+        about.sessions.boundary, about.sessions.missing_identity
+    )
+}
+
+fn describe_counts(counts: &Counts, out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "  learnt from    {} sessions of {} events", counts.sessions(), counts.events())?;
+    writeln!(
+        out,
+        "  commands       {}, {} distinct steps",
+        counts.commands().len(),
+        counts.transitions().len()
+    )?;
+    if let Some(parameters) = counts.parameters() {
+        let (names, pairs) = (parameters.names.len(), parameters.of_commands.len());
+        writeln!(out, "  parameters     {names}, {pairs} of commands")?;
+    }
+    if let Some(values) = counts.values() {
+        let (texts, saturated) = (values.texts.len(), values.saturated.len());
+        writeln!(out, "  values         {texts}; {saturated} parameters have too many to keep")?;
+    }
+    Ok(())
+}
+
+fn describe_origin(about: &About, out: &mut impl Write) -> io::Result<()> {
+    if let Some((first, last)) = about.time_range {
+        writeln!(out, "  first event    {}\n  last event     {}", Talk::time(first), Talk::time(last))?;
+    }
+    for input in &about.inputs {
+        writeln!(out, "  input          {}  sha256 {}", neutralise(&input.name), input.sha256)?;
+    }
+    Ok(())
+}
+
+fn describe_columns(columns: &ColumnNames, out: &mut impl Write) -> io::Result<()> {
+    let ColumnNames { time, entity, actor, command, parameters } = columns;
+    let all = [
+        ("time", time.clone()),
+        ("entity", entity.join(", ")),
+        ("actor", actor.join(", ")),
+        ("command", command.clone()),
+        ("parameters", parameters.clone().unwrap_or_default()),
+    ];
+    for (role, name) in all.iter().filter(|(_, name)| !name.is_empty()) {
+        writeln!(out, "  {:<15}{}", format!("{role} in"), neutralise(name))?;
+    }
+    Ok(())
+}
+
+/// One text a line, with what it is.
+fn strings(baseline: &Baseline, out: &mut impl Write) -> io::Result<()> {
+    let counts = baseline.model.counts();
+    let mut all: Vec<(&str, &str)> = counts.commands().texts().map(|text| ("command", text)).collect();
+    all.extend(
+        counts
+            .parameters()
+            .into_iter()
+            .flat_map(|parameters| parameters.names.texts().map(|text| ("parameter", text))),
+    );
+    all.extend(
+        counts.values().into_iter().flat_map(|values| values.texts.texts().map(|text| ("value", text))),
+    );
+    all.into_iter().try_for_each(|(what, text)| writeln!(out, "{what}\t{}", neutralise(text)))
+}

@@ -1,0 +1,143 @@
+//! Baselines: fitted models with where they come from, and the file that keeps them.
+
+mod file;
+mod hash;
+mod stored;
+
+use std::collections::BTreeSet;
+
+use oddwalk_core::{CannotMerge, Model, SessionOptions};
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+pub use file::{BadModelFile, FORMAT_VERSION};
+pub use hash::hash_inputs;
+
+/// A file's identity: its name and the SHA-256 of its bytes as they are on disk.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct InputHash {
+    /// In lower-case hexadecimal digits.
+    pub sha256: String,
+    /// The name as it was given.
+    pub name: String,
+}
+
+/// Which columns the events were read from.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ColumnNames {
+    /// When.
+    pub time: String,
+    /// Who.
+    pub entity: Vec<String>,
+    /// Whose habits.
+    pub actor: Vec<String>,
+    /// What.
+    pub command: String,
+    /// With which parameters, where they were read.
+    pub parameters: Option<String>,
+}
+
+/// Where a model comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct About {
+    /// The kind of log, for logs that have a recipe; `table` for any other.
+    pub recipe: String,
+    /// The columns, where events were read.
+    pub columns: Option<ColumnNames>,
+    /// How events were cut into sessions.
+    pub sessions: SessionOptions,
+    /// The first and the last event's time, in nanoseconds since 1970-01-01 UTC; `None` where times are not known.
+    pub time_range: Option<(i64, i64)>,
+    /// The files that it has learnt from; standard input is not among them.
+    pub inputs: BTreeSet<InputHash>,
+}
+
+/// A fitted model and where it comes from.
+#[derive(Clone, Debug)]
+pub struct Baseline {
+    /// Where it comes from.
+    pub about: About,
+    /// The model.
+    pub model: Model,
+}
+
+/// Baselines that cannot be one.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum CannotJoin {
+    /// They are of different kinds of logs, columns, or limits of sessions.
+    #[error("the models were made with different {0}")]
+    Made(&'static str),
+    /// They count different things.
+    #[error(transparent)]
+    Counts(#[from] CannotMerge),
+}
+
+/// What a baseline and the logs that it scores have in common.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Overlap {
+    /// Files that the baseline has learnt from, byte for byte, by their names now.
+    pub files: Vec<String>,
+    /// The time that both cover, in nanoseconds since 1970-01-01 UTC.
+    pub time_range: Option<(i64, i64)>,
+}
+
+impl Baseline {
+    /// Both together: the same as if the model had learnt from all logs at once.
+    ///
+    /// # Errors
+    /// [`CannotJoin`] where they are not of the same kind.
+    pub fn merge(&self, other: &Self) -> Result<Self, CannotJoin> {
+        let (mine, theirs) = (&self.about, &other.about);
+        let differences = [
+            (mine.recipe != theirs.recipe, "recipes"),
+            (mine.columns != theirs.columns, "columns"),
+            (mine.sessions != theirs.sessions, "limits of sessions"),
+            (self.model.modellable() != other.model.modellable(), "--modellable"),
+        ];
+        if let Some((_, what)) = differences.into_iter().find(|(differs, _)| *differs) {
+            return Err(CannotJoin::Made(what));
+        }
+        let counts = self.model.counts().merge(other.model.counts())?;
+        let mut about = mine.clone();
+        about.inputs.extend(theirs.inputs.iter().cloned());
+        let ranges = mine.time_range.into_iter().chain(theirs.time_range);
+        about.time_range = ranges.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
+        Ok(Self { about, model: Model::fit(counts, self.model.modellable().clone()) })
+    }
+
+    /// What of these logs the model has seen already: it would find nothing odd in that.
+    pub fn overlap(&self, inputs: &BTreeSet<InputHash>, time_range: Option<(i64, i64)>) -> Overlap {
+        let learnt = |input: &&InputHash| self.about.inputs.iter().any(|known| known.sha256 == input.sha256);
+        let files = inputs.iter().filter(learnt).map(|input| input.name.clone()).collect();
+        let common = self.about.time_range.zip(time_range);
+        let common = common.map(|(mine, theirs)| (mine.0.max(theirs.0), mine.1.min(theirs.1)));
+        Overlap { files, time_range: common.filter(|(begin, end)| begin <= end) }
+    }
+}
+
+/// The baselines of one file: at most one for each recipe.
+#[derive(Clone, Debug, Default)]
+pub struct Baselines {
+    /// In the order of their recipes.
+    pub all: Vec<Baseline>,
+}
+
+impl Baselines {
+    /// The baseline of this kind of log.
+    pub fn of(&self, recipe: &str) -> Option<&Baseline> {
+        self.all.iter().find(|baseline| baseline.about.recipe == recipe)
+    }
+
+    /// Adds a baseline, which is merged with one of the same recipe.
+    ///
+    /// # Errors
+    /// [`CannotJoin`] where that one is not of the same kind.
+    pub fn add(&mut self, baseline: Baseline) -> Result<(), CannotJoin> {
+        let place = self.all.binary_search_by(|known| known.about.recipe.cmp(&baseline.about.recipe));
+        match place {
+            Ok(place) => self.all[place] = self.all[place].merge(&baseline)?,
+            Err(place) => self.all.insert(place, baseline),
+        }
+        Ok(())
+    }
+}

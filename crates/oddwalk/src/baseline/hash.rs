@@ -1,0 +1,38 @@
+//! What identifies an input: its bytes.
+
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use oddwalk_logs::Input;
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+
+use super::InputHash;
+
+/// The SHA-256 of every file. Standard input and what is no ordinary file are left out: they cannot be read twice.
+///
+/// # Errors
+/// If a file cannot be read.
+pub fn hash_inputs(inputs: &[Input]) -> io::Result<BTreeSet<InputHash>> {
+    let hashes = inputs.par_iter().filter_map(|input| match input {
+        Input::File(path) if path.is_file() => {
+            Some(hash_file(path).map(|sha256| InputHash { sha256, name: input.name() }))
+        }
+        _ => None,
+    });
+    hashes.collect()
+}
+
+fn hash_file(path: &Path) -> io::Result<String> {
+    let mut file = File::open(path)?;
+    let mut hasher = Sha256::new();
+    let mut buffer = vec![0; 1 << 18];
+    loop {
+        match file.read(&mut buffer)? {
+            0 => return Ok(format!("{:x}", hasher.finalize())),
+            read => hasher.update(&buffer[..read]),
+        }
+    }
+}
