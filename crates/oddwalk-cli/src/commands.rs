@@ -5,6 +5,7 @@ mod findings;
 mod scan;
 mod score;
 mod sessionize;
+mod summary;
 
 use anyhow::{Context, Result};
 use oddwalk::core::Quality;
@@ -17,7 +18,7 @@ use crate::talk::Talk;
 /// Runs the subcommand.
 pub(crate) fn run(args: Args, command_line: String) -> Result<Exit> {
     if let Some(threads) = args.threads {
-        let pool = oddwalk::use_threads(threads);
+        let pool = oddwalk::use_threads(threads.into());
         pool.with_context(|| format!("--threads {threads}"))?;
     }
     let talk = Talk { quiet: args.quiet };

@@ -26,4 +26,4 @@ pub use ndjson::{NDJSON_VERSION, write_ndjson};
 pub use quality::quality_lines;
 pub use row::Row;
 pub use terminal::{Style, write_terminal};
-pub use text::neutralise;
+pub use text::{counted, neutralise};

@@ -10,10 +10,10 @@ use crate::options::{InputOptions, score_options};
 use crate::talk::Talk;
 
 pub(crate) fn run(args: &ScoreTableArgs, talk: Talk, command_line: String) -> Result<Exit> {
-    findings::check(&args.output)?;
     let options = score_options(&args.score)?;
     let InputOptions { inputs, table, read, max_rejected } =
         InputOptions::sessions(&args.input, &args.columns)?;
+    findings::check(&args.output, &inputs)?;
     let total = inputs.iter().map(oddwalk::logs::Input::size).sum();
     let scan = talk.with_progress(&read.progress, total, || score_table(&inputs, &table, &read, &options))?;
     findings::write(&args.output, &scan, &inputs, command_line, talk)?;
