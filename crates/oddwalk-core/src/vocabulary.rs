@@ -93,14 +93,17 @@ impl Vocabulary {
         (0..self.len() as u32).map(|id| self.texts.text(id))
     }
 
-    /// The same texts numbered in byte order, and each old symbol's new one (by [`Symbol::index`]).
+    /// The `used` texts numbered in byte order, and each used symbol's new one (both by [`Symbol::index`]).
     ///
     /// Numbers given by order of appearance depend on the order of files and on threads; these do not.
-    pub(crate) fn canonical(&self) -> (Self, Vec<Symbol>) {
+    pub(crate) fn canonical(&self, used: &[bool]) -> (Self, Vec<Symbol>) {
         let mut texts = Interner::default();
         let mut renumbered: Vec<Symbol> = (0..self.symbol_count()).map(Symbol::from_index).collect();
         for id in self.texts.ids_by_text() {
-            renumbered[Symbol::ordinary(id).index()] = Symbol::ordinary(texts.intern(self.texts.text(id)));
+            let index = Symbol::ordinary(id).index();
+            if used[index] {
+                renumbered[index] = Symbol::ordinary(texts.intern(self.texts.text(id)));
+            }
         }
         (Self { texts }, renumbered)
     }
@@ -124,7 +127,7 @@ mod tests {
         let renumber = |texts: &[&str]| {
             let mut vocabulary = Vocabulary::new();
             let symbols: Vec<Symbol> = texts.iter().map(|text| vocabulary.intern(text)).collect();
-            let (canonical, renumbered) = vocabulary.canonical();
+            let (canonical, renumbered) = vocabulary.canonical(&vec![true; vocabulary.symbol_count()]);
             for (text, symbol) in texts.iter().zip(&symbols) {
                 assert_eq!(canonical.text(renumbered[symbol.index()]), *text);
             }
