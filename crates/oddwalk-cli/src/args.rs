@@ -19,8 +19,8 @@ pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) command: Command,
     /// How many threads to use; all processors if not given. It changes nothing but the time.
-    #[arg(long, global = true, value_name = "N")]
-    pub(crate) threads: Option<usize>,
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) threads: Option<u16>,
     /// Say nothing on standard error but errors.
     #[arg(long, short, global = true)]
     pub(crate) quiet: bool,

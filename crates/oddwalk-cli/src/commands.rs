@@ -1,7 +1,6 @@
 //! The subcommands.
 
 mod demo;
-mod explain;
 mod findings;
 mod fit;
 mod job;
@@ -9,6 +8,7 @@ mod model;
 mod scan;
 mod score;
 mod sessionize;
+mod summary;
 
 use anyhow::{Context, Result};
 use oddwalk::core::Quality;
@@ -21,7 +21,7 @@ use crate::talk::Talk;
 /// Runs the subcommand.
 pub(crate) fn run(args: Args, command_line: String) -> Result<Exit> {
     if let Some(threads) = args.threads {
-        let pool = oddwalk::use_threads(threads);
+        let pool = oddwalk::use_threads(threads.into());
         pool.with_context(|| format!("--threads {threads}"))?;
     }
     let talk = Talk { quiet: args.quiet };
@@ -30,7 +30,7 @@ pub(crate) fn run(args: Args, command_line: String) -> Result<Exit> {
         Command::Sessionize(args) => sessionize::run(&args, talk),
         Command::Score(args) => score::run(&args, talk, command_line),
         Command::Fit(args) => fit::run(&args, talk),
-        Command::Explain(args) => explain::run(&args, talk),
+        Command::Explain(_) => Ok(Exit::Usage),
         Command::Model(command) => model::run(&command, talk),
         Command::Demo(args) => demo::run(&args, talk, command_line),
     }

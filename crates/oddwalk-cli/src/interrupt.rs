@@ -1,7 +1,9 @@
 //! Ctrl-C, and other requests to end, leave no partial file behind.
 
+use std::fs::File;
+use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::Exit;
 
@@ -12,18 +14,29 @@ static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 pub(crate) fn clean_up_on_interrupt() {
     // A second call in one process finds the handler there already, which is just as good.
     let _ = ctrlc::set_handler(|| {
-        for path in &*UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner) {
+        // Held to the end, so that no other file is begun meanwhile.
+        let unfinished = lock();
+        for path in &*unfinished {
             let _ = std::fs::remove_file(path);
         }
         std::process::exit(Exit::Interrupted.code().into());
     });
 }
 
-/// Runs `work` on files; until it is done an interrupt removes the unfinished one.
-pub(crate) fn unfinished<T>(path: &Path, work: impl FnOnce() -> T) -> T {
-    let lock = || UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner);
-    lock().push(path.to_owned());
-    let result = work();
+/// Makes a new file that an interrupt removes until it is [`finished`]. Unlike a temporary file, it has the permissions
+/// of any new file.
+pub(crate) fn create_unfinished(path: &Path) -> io::Result<File> {
+    let mut unfinished = lock();
+    let file = File::options().read(true).write(true).create_new(true).open(path)?;
+    unfinished.push(path.to_owned());
+    Ok(file)
+}
+
+/// The file under this name is whole, or gone.
+pub(crate) fn finished(path: &Path) {
     lock().retain(|unfinished| unfinished != path);
-    result
+}
+
+fn lock() -> MutexGuard<'static, Vec<PathBuf>> {
+    UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -30,7 +30,8 @@ impl std::fmt::Display for UsageError {
 
 impl std::error::Error for UsageError {}
 
-fn usage(error: impl Into<anyhow::Error>) -> anyhow::Error {
+/// An error that is the arguments' fault.
+pub(crate) fn usage(error: impl Into<anyhow::Error>) -> anyhow::Error {
     UsageError(error.into()).into()
 }
 
@@ -83,6 +84,9 @@ impl InputOptions {
         let time_format = args.time_format.as_deref().unwrap_or("any").parse().map_err(usage)?;
         let since = args.since.as_deref().map(|text| moment("--since", text)).transpose()?;
         let until = args.until.as_deref().map(|text| moment("--until", text)).transpose()?;
+        if since.zip(until).is_some_and(|(since, until)| since >= until) {
+            return Err(usage(anyhow!("--since is not before --until: nothing can lie between them")));
+        }
         Ok(Self {
             table: table.time_format(time_format).between(since, until),
             read: read_options(args)?,

@@ -4,10 +4,13 @@ use std::fs::File;
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
+use oddwalk::logs::Input;
 use oddwalk::report::{Columns, Row, write_csv, write_ndjson, write_parquet};
+use tempfile::NamedTempFile;
 
-use crate::interrupt::unfinished;
+use crate::interrupt::{create_unfinished, finished};
+use crate::options::usage;
 
 /// The form of a table of findings or sessions, told by the file's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,11 +26,36 @@ pub(crate) fn is_stdout(path: &Path) -> bool {
 }
 
 /// Says whether a table can be written there at all, before an hour of work.
-pub(crate) fn check_table_path(path: &Path) -> Result<()> {
-    if !is_stdout(path) {
-        table_format(path)?;
+pub(crate) fn check_table_path(path: &Path, inputs: &[Input]) -> Result<()> {
+    if is_stdout(path) {
+        return Ok(());
+    }
+    table_format(path)?;
+    check_path(path, inputs)
+}
+
+/// Says whether a file can be written there at all, before an hour of work.
+pub(crate) fn check_path(path: &Path, inputs: &[Input]) -> Result<()> {
+    let is_input = |input: &Input| matches!(input, Input::File(file) if is_same_file(file, path));
+    if inputs.iter().any(is_input) {
+        return Err(usage(anyhow!("{}: is an input, which would be overwritten", path.display())));
+    }
+    let folder = folder_of(path);
+    if !folder.is_dir() {
+        bail!("{}: cannot be written: there is no folder {}", path.display(), folder.display());
+    }
+    if path.is_dir() {
+        bail!("{}: cannot be written: it is a folder", path.display());
     }
     Ok(())
+}
+
+fn is_same_file(one: &Path, other: &Path) -> bool {
+    other.is_file() && one.canonicalize().ok() == other.canonicalize().ok()
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Writes rows where the user wants them: NDJSON to standard output, or a file in the format of its name.
@@ -52,7 +80,9 @@ fn table_format(path: &Path) -> Result<TableFormat> {
         Some("ndjson" | "jsonl") => Ok(TableFormat::Ndjson),
         Some("csv") => Ok(TableFormat::Csv),
         Some("parquet") => Ok(TableFormat::Parquet),
-        _ => bail!("{}: the name must end in .ndjson, .csv or .parquet, or be -", path.display()),
+        _ => {
+            Err(usage(anyhow!("{}: the name must end in .ndjson, .csv or .parquet, or be -", path.display())))
+        }
     }
 }
 
@@ -77,24 +107,26 @@ pub(crate) fn to_file(path: &Path, write: impl FnOnce(&mut BufWriter<&File>) -> 
 }
 
 fn make_whole(path: &Path, write: impl FnOnce(&mut BufWriter<&File>) -> Result<()>) -> Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let file = tempfile::Builder::new().prefix(".oddwalk-").make_in(folder, create)?;
+    let file = tempfile::Builder::new().prefix(".oddwalk-").make_in(folder_of(path), create_unfinished)?;
     let unfinished_path = file.path().to_owned();
-    unfinished(&unfinished_path, || {
-        fill(file.as_file(), write)?;
-        file.as_file().sync_all()?;
-        file.persist(path).map_err(|error| error.error)?;
-        Ok(())
-    })
+    let made = fill_and_name(file, path, write);
+    finished(&unfinished_path);
+    made
+}
+
+fn fill_and_name(
+    file: NamedTempFile,
+    path: &Path,
+    write: impl FnOnce(&mut BufWriter<&File>) -> Result<()>,
+) -> Result<()> {
+    fill(file.as_file(), write)?;
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
 }
 
 fn fill(file: &File, write: impl FnOnce(&mut BufWriter<&File>) -> Result<()>) -> Result<()> {
     let mut out = BufWriter::new(file);
     write(&mut out)?;
     Ok(out.flush()?)
-}
-
-/// Unlike a temporary file, an output has the permissions of any new file.
-fn create(path: &Path) -> io::Result<File> {
-    File::options().read(true).write(true).create_new(true).open(path)
 }

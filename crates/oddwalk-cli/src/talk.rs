@@ -1,9 +1,7 @@
 //! What is said to the person at the terminal, on standard error.
 
-#![allow(clippy::print_stderr, reason = "talking is what this module is for")]
-
 use std::ffi::OsString;
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::sync::atomic::Ordering;
 use std::sync::mpsc;
 use std::thread;
@@ -43,11 +41,10 @@ pub(crate) fn usage(error: &clap::Error) -> Exit {
 
 /// An error with all its causes; file names and values in it may be hostile.
 pub(crate) fn failure(error: &anyhow::Error) -> Exit {
-    let text = format!("{error:#}");
-    eprintln!("error: {}", neutralise(&text));
-    if let Some(ScanError::NoEvents(quality)) = error.downcast_ref() {
+    tell(&format!("error: {}", neutralise(&format!("{error:#}"))));
+    if let Some(quality) = error.downcast_ref().and_then(ScanError::quality) {
         for line in quality_lines(quality) {
-            eprintln!("  {line}");
+            tell(&format!("  {line}"));
         }
     }
     match error.downcast_ref() {
@@ -55,6 +52,11 @@ pub(crate) fn failure(error: &anyhow::Error) -> Exit {
         None if matches!(error.downcast_ref(), Some(ReadError::StdinTwice)) => Exit::Usage,
         None => Exit::Input,
     }
+}
+
+/// A line on standard error. That nobody can hear it, since it is closed or full, is no reason to fail.
+fn tell(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
 }
 
 /// Tells of progress and of what was read, unless it is to be quiet.
@@ -72,7 +74,7 @@ impl Talk {
 
     pub(crate) fn say(self, line: &str) {
         if !self.quiet {
-            eprintln!("{}", neutralise(line));
+            tell(&neutralise(line));
         }
     }
 
@@ -80,7 +82,7 @@ impl Talk {
         if !self.quiet {
             // The lines are neutralised where they are made.
             for line in quality_lines(quality) {
-                eprintln!("{line}");
+                tell(&line);
             }
         }
     }

@@ -118,9 +118,9 @@ impl Entities {
         renumbered.collect()
     }
 
-    /// The same entities numbered by their values in byte order, missing ones last, and each old entity's new number.
-    pub(crate) fn canonical(&self) -> (Self, Vec<Entity>) {
-        let mut order: Vec<u32> = (0..self.len() as u32).collect();
+    /// The `used` entities numbered by their values in byte order, missing ones last, and each used entity's new number.
+    pub(crate) fn canonical(&self, used: &[bool]) -> (Self, Vec<Entity>) {
+        let mut order: Vec<u32> = (0..self.len() as u32).filter(|&id| used[id as usize]).collect();
         order.sort_by(|&a, &b| self.sort_key(a).cmp(self.sort_key(b)));
         let mut canonical = Self::new(self.columns.clone(), self.actor_columns.clone());
         let mut renumbered = vec![Entity(0); self.len()];
@@ -162,7 +162,7 @@ mod tests {
         let missing = entities.intern(&[None, Some("a")]);
         let zoe = entities.intern(&[Some("zoe"), None]);
         let ann = entities.intern(&[Some("ann"), Some("z")]);
-        let (canonical, renumbered) = entities.canonical();
+        let (canonical, renumbered) = entities.canonical(&[true; 3]);
         assert_eq!([ann, zoe, missing].map(|entity| renumbered[entity.index()].0), [0, 1, 2]);
         assert_eq!(canonical.values(Entity(1)).collect::<Vec<_>>(), [Some("zoe"), None]);
     }

@@ -114,11 +114,14 @@ impl EventLog {
     }
 
     /// Renumbers symbols and entities by their texts in byte order, so that nothing computed from the log depends on
-    /// the order in which texts were met.
+    /// the order in which texts were met. Texts and entities that no event has are dropped: whether they were met at
+    /// all depends on how a file is read.
     #[must_use]
     pub fn canonical(mut self) -> Self {
-        let (commands, symbols) = self.commands.canonical();
-        let (entities, numbers) = self.entities.canonical();
+        let met = used(self.commands.symbol_count(), self.command.iter().map(|symbol| symbol.index()));
+        let (commands, symbols) = self.commands.canonical_where(|symbol| met[symbol.index()]);
+        let met = used(self.entities.len(), self.entity.iter().map(|entity| entity.index()));
+        let (entities, numbers) = self.entities.canonical(&met);
         self.commands = commands;
         self.entities = entities;
         self.parameters = self.parameters.map(Parameters::canonical);
@@ -196,6 +199,12 @@ impl EventLog {
     pub fn time_range(&self) -> Option<(i64, i64)> {
         Some((*self.time.iter().min()?, *self.time.iter().max()?))
     }
+}
+
+fn used(len: usize, numbers: impl Iterator<Item = usize>) -> Vec<bool> {
+    let mut used = vec![false; len];
+    numbers.for_each(|number| used[number] = true);
+    used
 }
 
 #[cfg(test)]

@@ -52,6 +52,14 @@ impl Columns {
         self.names.len()
     }
 
+    /// The column of the commands: one a record, or a session of them.
+    pub(crate) fn command(&self) -> usize {
+        match self.record {
+            RecordColumns::Event { command, .. } => command,
+            RecordColumns::Session { session, .. } => session,
+        }
+    }
+
     /// Whether the field with this name is an object in which a needed field is: `user` for `user.name`.
     pub(crate) fn is_inside(&self, object: &str) -> bool {
         let inside = |name: &String| name.strip_prefix(object).is_some_and(|rest| rest.starts_with('.'));

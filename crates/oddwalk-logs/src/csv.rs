@@ -27,7 +27,7 @@ pub(crate) fn read(
     let delimiter = options.delimiter.unwrap_or_else(|| sniff_delimiter(head));
     let mut records = Records::new(bytes, delimiter, options.max_record);
     let names = header(&mut records)?;
-    let cells = positions(&names, encoder.columns())?;
+    let cells = positions(&names, encoder.columns()).map_err(|error| no_table(&names).unwrap_or(error))?;
     records.expect_cells(names.len());
     while !encoder.is_stopped() {
         match records.next() {
@@ -79,6 +79,16 @@ fn positions(names: &[String], columns: &Columns) -> Result<Vec<usize>, FileErro
         }
     };
     columns.names().iter().map(position).collect()
+}
+
+/// What is wrong with a file that lacks a column, where its header shows that it is something else.
+fn no_table(names: &[String]) -> Option<FileError> {
+    let holds = |byte: char| names.iter().any(|name| name.contains(byte));
+    if holds('\0') {
+        return Some(FileError::Header("it is binary, or UTF-16 without a byte order mark"));
+    }
+    holds('\r')
+        .then_some(FileError::Header("its lines end in carriage returns alone; turn them into line feeds"))
 }
 
 fn read_record(place: Place, record: Record, width: usize, cells: &[usize], encoder: &mut Encoder) {

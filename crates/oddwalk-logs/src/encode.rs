@@ -17,6 +17,9 @@ use crate::{FileError, ReadError, Table};
 /// So much of a rejected value is kept.
 const DETAIL_CHARS: usize = 200;
 
+/// What an object is called where a single field is needed.
+const AN_OBJECT: &str = "an object; a field in it goes by both names with a dot between them";
+
 /// Which record of the file is being read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Place {
@@ -39,7 +42,7 @@ pub(crate) struct Encoder<'a> {
     file: FileQuality,
     last_entity: LastEntity,
     fatal: Option<ReadError>,
-    unseen_entity_columns: Vec<String>,
+    unseen_entity_columns: Vec<Unseen>,
 }
 
 /// The sessions of a table of sessions: where each ends in the log, and when it was.
@@ -56,8 +59,14 @@ pub(crate) struct FileRead {
     pub(crate) log: EventLog,
     pub(crate) sessions: GivenSessions,
     pub(crate) quality: Quality,
-    /// Entity columns that no record of the file has.
-    pub(crate) unseen_entity_columns: Vec<String>,
+    pub(crate) unseen_entity_columns: Vec<Unseen>,
+}
+
+/// An entity column that no record of the file has, and the columns that they have.
+#[derive(Clone, Debug)]
+pub(crate) struct Unseen {
+    pub(crate) column: String,
+    pub(crate) existing: Vec<String>,
 }
 
 impl<'a> Encoder<'a> {
@@ -118,6 +127,7 @@ impl<'a> Encoder<'a> {
         self.file.records += 1;
         if self.in_range(time) {
             let entity = self.log.entities_mut().intern_tuple(values);
+            self.count_taken(entity);
             self.push(Event { entity, time, command, row: row_number(place) }, &[]);
         }
     }
@@ -134,19 +144,21 @@ impl<'a> Encoder<'a> {
     }
 
     /// Says that no record of the file has these entity columns.
-    pub(crate) fn unseen_entity_columns(&mut self, columns: Vec<String>) {
+    pub(crate) fn unseen_entity_columns(&mut self, columns: Vec<Unseen>) {
         self.unseen_entity_columns = columns;
     }
 
     /// The number of an entity value, for [`encoded`](Self::encoded).
-    pub(crate) fn entity_value(&mut self, field: &Field) -> Result<u32, Refusal> {
-        let value = text_of(field)?;
+    pub(crate) fn entity_value(&mut self, column: usize, field: &Field) -> Result<u32, Refusal> {
+        let value = text_of(field).map_err(|refusal| self.of_column(column, refusal))?;
         Ok(self.log.entities_mut().intern_value(value.as_deref()))
     }
 
     /// The symbol of a command.
     pub(crate) fn command(&mut self, field: &Field) -> Result<Symbol, Refusal> {
-        let text = text_of(field)?.ok_or((Reason::MissingCommand, String::new()))?;
+        let column = self.columns.command();
+        let text = text_of(field).map_err(|refusal| self.of_column(column, refusal))?;
+        let text = text.ok_or((Reason::MissingCommand, String::new()))?;
         Ok(self.log.commands_mut().intern(&text))
     }
 
@@ -158,7 +170,10 @@ impl<'a> Encoder<'a> {
             Field::Missing => return Err((Reason::MissingTime, String::new())),
             Field::Text(text) | Field::Literal(text) => (format.parse(text), text),
             Field::Integer(number) => (format.integer(*number), &Cow::Owned(number.to_string())),
-            _ => return text_of(field).and(Err((Reason::UnusableTime, String::new()))),
+            Field::InvalidUtf8 => return Err((Reason::InvalidUtf8, String::new())),
+            Field::List(_) => return Err((Reason::UnusableTime, "a list".to_owned())),
+            Field::Object(_) => return Err((Reason::UnusableTime, AN_OBJECT.to_owned())),
+            Field::Other(found) => return Err((Reason::UnusableTime, (*found).to_owned())),
         };
         if time == Err(BadTime::Ambiguous) {
             let (file, column, value) =
@@ -173,7 +188,6 @@ impl<'a> Encoder<'a> {
         if let Some(fatal) = self.fatal {
             return Err(fatal);
         }
-        self.file.events = self.log.len() as u64;
         self.file.problem = problem.map(ToString::to_string);
         self.quality.files.push(self.file);
         let Self { log, sessions, quality, unseen_entity_columns, .. } = self;
@@ -193,6 +207,7 @@ impl<'a> Encoder<'a> {
             let command = self.command(command)?;
             let parameters = parameters.map(contents::parameters).transpose()?.unwrap_or_default();
             let entity = self.entity(fields)?;
+            self.count_taken(entity);
             self.push(Event { entity, time, command, row: row_number(place) }, &parameters);
         }
         Ok(())
@@ -210,6 +225,9 @@ impl<'a> Encoder<'a> {
             field => self.time(place, field).map(Some),
         });
         let (begin, end) = (begin?, end?);
+        if begin.zip(end).is_some_and(|(begin, end)| begin > end) {
+            return Err((Reason::UnusableTime, "the session ends before it begins".to_owned()));
+        }
         if begin.is_some_and(|begin| !self.in_range(begin)) {
             return Ok(());
         }
@@ -219,6 +237,7 @@ impl<'a> Encoder<'a> {
         let commands = items.iter().map(|item| self.command(&item.command));
         let commands: Vec<Symbol> = commands.collect::<Result<_, _>>()?;
         let entity = self.entity(fields)?;
+        self.count_taken(entity);
         let (time, row) = (begin.or(end).unwrap_or_default(), row_number(place));
         for (command, item) in commands.into_iter().zip(items) {
             self.push(Event { entity, time, command, row }, &item.parameters);
@@ -248,8 +267,19 @@ impl<'a> Encoder<'a> {
     }
 
     fn entity(&mut self, fields: &[Field]) -> Result<Entity, Refusal> {
-        let fields = self.columns.entity.iter().map(|&column| &fields[column]);
-        self.last_entity.entity(self.log.entities_mut(), fields)
+        let columns = &self.columns.entity;
+        let values = columns.iter().map(|&column| &fields[column]);
+        self.last_entity.entity(self.log.entities_mut(), values).map_err(|refusal| {
+            let refused = columns.iter().find(|&&column| text_of(&fields[column]).is_err());
+            refused.map_or(refusal.clone(), |&column| self.of_column(column, refusal))
+        })
+    }
+
+    /// A refusal that says which column it is about, where the reason does not.
+    fn of_column(&self, column: usize, (reason, detail): Refusal) -> Refusal {
+        let name = &self.columns.names()[column];
+        let colon = if detail.is_empty() { "" } else { ": " };
+        (reason, format!("column `{name}`{colon}{detail}"))
     }
 
     fn in_range(&mut self, time: i64) -> bool {
@@ -258,12 +288,17 @@ impl<'a> Encoder<'a> {
         inside
     }
 
-    fn push(&mut self, event: Event, parameters: &[(Cow<str>, Option<Cow<str>>)]) {
-        if self.log.entities().has_missing(event.entity) {
-            let values = self.log.entities().values(event.entity);
+    /// Counts a record that is used, and what its identity lacks.
+    fn count_taken(&mut self, entity: Entity) {
+        self.file.events += 1;
+        if self.log.entities().has_missing(entity) {
+            let values = self.log.entities().values(entity);
             let columns = self.quality.missing_identity.iter_mut().zip(values);
             columns.for_each(|((_, missing), value)| *missing += u64::from(value.is_none()));
         }
+    }
+
+    fn push(&mut self, event: Event, parameters: &[(Cow<str>, Option<Cow<str>>)]) {
         if let Err(TooManyEvents) = self.log.push(event) {
             return self.stop(ReadError::TooManyEvents(TooManyEvents));
         }
@@ -365,7 +400,7 @@ fn text_of<'f>(field: &'f Field<'f>) -> Result<Option<Cow<'f, str>>, Refusal> {
         Field::Integer(number) | Field::Time(number) => Ok(Some(number.to_string().into())),
         Field::InvalidUtf8 => Err((Reason::InvalidUtf8, String::new())),
         Field::List(_) => Err((Reason::WrongType, "a list".to_owned())),
-        Field::Object(_) => Err((Reason::WrongType, "an object".to_owned())),
+        Field::Object(_) => Err((Reason::WrongType, AN_OBJECT.to_owned())),
         Field::Other(found) => Err((Reason::WrongType, (*found).to_owned())),
     }
 }

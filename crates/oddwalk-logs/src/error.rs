@@ -52,8 +52,15 @@ pub enum ReadError {
     #[error(transparent)]
     TooManyEvents(#[from] TooManyEvents),
     /// No record of any file has a value in an entity column.
-    #[error("no record has a field `{0}`: check the name, or leave it out of --entity")]
-    ColumnNowhere(String),
+    #[error("no record of any file has a field `{column}`{}", hint(.nearest.as_deref(), .existing))]
+    ColumnNowhere {
+        /// The column that was asked for.
+        column: String,
+        /// The columns that one of the files has.
+        existing: Vec<String>,
+        /// The one that is spelt most like it.
+        nearest: Option<String>,
+    },
 }
 
 /// Why a file could not be read, or not to its end.
@@ -65,8 +72,8 @@ pub enum FileError {
     /// It has no bytes, or nothing but white space.
     #[error("is empty")]
     Empty,
-    /// It has a header and no record.
-    #[error("has a header but no records")]
+    /// It has columns and no record.
+    #[error("has columns but no records")]
     NoRecords,
     /// The first record cannot be read.
     #[error("has no readable header: {0}")]
@@ -105,9 +112,9 @@ pub enum FileError {
     /// The file is no valid Parquet.
     #[error("is not readable as Parquet: {0}")]
     Parquet(String),
-    /// JSON that is neither an array of records nor records line by line.
-    #[error("is not readable as JSON: {0}")]
-    Json(String),
+    /// Not one of its records is a JSON object.
+    #[error("has no readable record: each has to be a JSON object on a line of its own, or in one array")]
+    NoObjects,
 }
 
 impl FileError {
@@ -132,11 +139,20 @@ pub(crate) fn nearest(name: &str, existing: &[String]) -> Option<String> {
 
 fn hint(nearest: Option<&str>, existing: &[String]) -> String {
     const SHOWN: usize = 40;
-    let nearest = nearest.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
-    let names: Vec<&str> = existing.iter().take(SHOWN).map(String::as_str).collect();
+    let nearest = nearest.map(|name| format!("; did you mean `{}`?", shortened(name))).unwrap_or_default();
+    let names: Vec<String> = existing.iter().take(SHOWN).map(|name| shortened(name)).collect();
     match existing.len() {
         0 => nearest,
         1..=SHOWN => format!("{nearest} (columns: {})", names.join(", ")),
         all => format!("{nearest} (columns: {} and {} more)", names.join(", "), all - SHOWN),
+    }
+}
+
+/// A file that is no table can have names of any length.
+fn shortened(name: &str) -> String {
+    const CHARS: usize = 60;
+    match name.char_indices().nth(CHARS) {
+        Some((cut, _)) => format!("{}…", &name[..cut]),
+        None => name.to_owned(),
     }
 }

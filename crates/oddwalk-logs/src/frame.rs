@@ -85,6 +85,8 @@ impl Frames for ArrayFrames {
                 Some(b'[') if !self.in_array => return self.bracket(true),
                 Some(b']') if self.in_array => return self.bracket(false),
                 Some(_) if !self.in_array => return Frame::Broken("text outside the array"),
+                // It closes nothing, and is an element of its own.
+                Some(b'}') => (self.in_element, self.scanned) = (true, 1),
                 Some(_) => self.in_element = true,
                 None if at_eof && self.in_array => return Frame::Broken("the array is never closed"),
                 None if at_eof => return Frame::Skip(0),
@@ -118,7 +120,7 @@ impl ArrayFrames {
             match (self.text, byte) {
                 (Text::Outside, b'"') | (Text::Escaped, _) => self.text = Text::Inside,
                 (Text::Outside, b'{' | b'[') => self.depth += 1,
-                (Text::Outside, b',' | b']' | b'}') if self.depth == 0 => return Some(self.scanned.max(1)),
+                (Text::Outside, b',' | b']' | b'}') if self.depth == 0 => return Some(self.scanned),
                 (Text::Outside, b']' | b'}') => self.depth -= 1,
                 (Text::Inside, b'"') => self.text = Text::Outside,
                 (Text::Inside, b'\\') => self.text = Text::Escaped,

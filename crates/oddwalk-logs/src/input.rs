@@ -1,6 +1,7 @@
 //! Inputs: what the user named, turned into files in byte order of their paths.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
@@ -9,7 +10,7 @@ use walkdir::WalkDir;
 use crate::ReadError;
 
 /// One file to read.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Input {
     /// Standard input, named `-`.
     Stdin,
@@ -45,11 +46,13 @@ impl Input {
 
 /// Finds the files behind the names: files, folders (with all folders below), patterns such as `logs/*.csv`, and `-`.
 ///
-/// The result is in byte order of the paths, each file once, so that it depends on what there is and not on how it
-/// was named.
+/// The result is in byte order of the paths, each file once whatever names and links lead to it, so that it depends on
+/// what there is and not on how it was named. Pipes, sockets and devices are read where they are named, not where they
+/// only lie in a folder: nothing is at rest in them. What cannot be listed or followed inside a folder is an input that
+/// cannot be read, so that it is told of and the rest is read.
 ///
 /// # Errors
-/// [`ReadError`] where a name is nothing that exists, a folder cannot be listed, or there is no file in all of them.
+/// [`ReadError`] where a name is nothing that exists, a named folder cannot be listed, or there is no file in all of them.
 pub fn find_inputs(names: &[PathBuf]) -> Result<Vec<Input>, ReadError> {
     let mut inputs = Vec::new();
     for name in names {
@@ -59,12 +62,21 @@ pub fn find_inputs(names: &[PathBuf]) -> Result<Vec<Input>, ReadError> {
         return Err(ReadError::StdinTwice);
     }
     inputs.sort_by(|a, b| path_bytes(a).cmp(path_bytes(b)));
-    inputs.dedup();
+    let mut seen = HashSet::new();
+    inputs.retain(|input| seen.insert(identity(input)));
     if inputs.is_empty() {
         let names: Vec<String> = names.iter().map(|name| name.display().to_string()).collect();
         return Err(ReadError::NoFiles(names.join(", ")));
     }
     Ok(inputs)
+}
+
+/// What is the same for all names of a file.
+fn identity(input: &Input) -> Input {
+    match input {
+        Input::Stdin => Input::Stdin,
+        Input::File(path) => Input::File(path.canonicalize().unwrap_or_else(|_| path.clone())),
+    }
 }
 
 fn path_bytes(input: &Input) -> &[u8] {
@@ -88,13 +100,14 @@ fn find(name: &Path, inputs: &mut Vec<Input>) -> Result<(), ReadError> {
     }
     let not_found = || ReadError::NotFound(name.display().to_string());
     let pattern = name.to_str().filter(|text| text.contains(['*', '?', '['])).ok_or_else(not_found)?;
-    let mut matches = glob::glob(pattern).map_err(|_| not_found())?.flatten().peekable();
+    let mut matches = glob::glob(pattern).map_err(|_| not_found())?.peekable();
     matches.peek().ok_or_else(not_found)?;
-    for path in matches {
-        if path.is_dir() {
-            walk(&path, inputs)?;
-        } else {
-            inputs.push(Input::File(path));
+    for found in matches {
+        match found {
+            Ok(path) if path.is_dir() => walk(&path, inputs)?,
+            Ok(path) if path.is_file() || !path.exists() => inputs.push(Input::File(path)),
+            Ok(_) => {}
+            Err(error) => inputs.push(Input::File(error.path().to_owned())),
         }
     }
     Ok(())
@@ -102,13 +115,106 @@ fn find(name: &Path, inputs: &mut Vec<Input>) -> Result<(), ReadError> {
 
 fn walk(folder: &Path, inputs: &mut Vec<Input>) -> Result<(), ReadError> {
     for entry in WalkDir::new(folder).follow_links(true) {
-        let entry = entry.map_err(|error| ReadError::Folder {
-            path: error.path().unwrap_or(folder).to_owned(),
-            reason: error.io_error().map_or_else(|| error.to_string(), ToString::to_string),
-        })?;
-        if !entry.file_type().is_dir() {
-            inputs.push(Input::File(entry.into_path()));
+        match entry {
+            Ok(entry) if entry.file_type().is_file() => inputs.push(Input::File(entry.into_path())),
+            Ok(_) => {}
+            // A link to a folder above it: the files there are found without it.
+            Err(error) if error.loop_ancestor().is_some() => {}
+            Err(error) => inputs.push(Input::File(unlisted(folder, &error)?)),
         }
     }
     Ok(())
+}
+
+/// The path that cannot be followed, or an error where it is the folder itself.
+fn unlisted(folder: &Path, error: &walkdir::Error) -> Result<PathBuf, ReadError> {
+    match error.path() {
+        Some(path) if error.depth() > 0 => Ok(path.to_owned()),
+        _ => Err(ReadError::Folder {
+            path: folder.to_owned(),
+            reason: error.io_error().map_or_else(|| error.to_string(), ToString::to_string),
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::{create_dir, write};
+
+    use super::*;
+
+    fn folder() -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["b.csv", "a.csv", "B.csv"] {
+            write(folder.path().join(name), "x").unwrap();
+        }
+        create_dir(folder.path().join("sub")).unwrap();
+        write(folder.path().join("sub/c.json"), "x").unwrap();
+        folder
+    }
+
+    fn found(folder: &Path, names: &[&str]) -> Vec<String> {
+        let names: Vec<PathBuf> = names.iter().map(|name| folder.join(name)).collect();
+        let relative = |input: &Input| match input {
+            Input::Stdin => "-".to_owned(),
+            Input::File(path) => path.strip_prefix(folder).unwrap().display().to_string(),
+        };
+        find_inputs(&names).unwrap().iter().map(relative).collect()
+    }
+
+    #[test]
+    fn files_come_in_byte_order_each_once_however_they_are_named() {
+        let folder = folder();
+        let all = ["B.csv", "a.csv", "b.csv", "sub/c.json"];
+        assert_eq!(found(folder.path(), &[""]), all);
+        assert_eq!(found(folder.path(), &["sub", "b.csv", "a.csv", "B.csv", "b.csv"]), all);
+        assert_eq!(found(folder.path(), &["*", "sub/*"]), all);
+        assert_eq!(found(folder.path(), &["?.csv", "sub/../a.csv"]), all[..3]);
+    }
+
+    #[test]
+    fn what_is_nothing_is_an_error_that_names_it() {
+        let folder = folder();
+        for name in ["missing.csv", "*.xyz", "[", "sub/missing/*"] {
+            let path = folder.path().join(name);
+            let error = find_inputs(std::slice::from_ref(&path)).unwrap_err();
+            assert!(matches!(&error, ReadError::NotFound(_)), "{error:?}");
+            assert!(error.to_string().contains(name), "{error}");
+        }
+        create_dir(folder.path().join("empty")).unwrap();
+        let error = find_inputs(&[folder.path().join("empty")]).unwrap_err();
+        assert!(matches!(error, ReadError::NoFiles(_)), "{error:?}");
+    }
+
+    #[test]
+    fn standard_input_can_be_named_once() {
+        let dash = PathBuf::from("-");
+        assert_eq!(find_inputs(std::slice::from_ref(&dash)).unwrap(), [Input::Stdin]);
+        assert!(matches!(find_inputs(&[dash.clone(), dash]), Err(ReadError::StdinTwice)));
+    }
+
+    #[test]
+    fn a_name_that_looks_like_a_pattern_but_exists_is_a_file() {
+        let folder = folder();
+        write(folder.path().join("a[1].csv"), "x").unwrap();
+        assert_eq!(found(folder.path(), &["a[1].csv"]), ["a[1].csv"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_followed_and_what_they_lead_to_is_read_once() {
+        use std::os::unix::fs::symlink;
+        use std::os::unix::net::UnixListener;
+
+        let folder = folder();
+        let at = |name: &str| folder.path().join(name);
+        symlink("a.csv", at("latest.csv")).unwrap();
+        symlink("..", at("sub/up")).unwrap();
+        symlink("nowhere", at("dangling.csv")).unwrap();
+        let _socket = UnixListener::bind(at("socket")).unwrap();
+        // The dangling link is an input, which reading then tells of.
+        let expected = ["B.csv", "a.csv", "b.csv", "dangling.csv", "sub/c.json"];
+        assert_eq!(found(folder.path(), &[""]), expected);
+        assert_eq!(found(folder.path(), &["latest.csv", "b.csv"]), ["b.csv", "latest.csv"]);
+    }
 }

@@ -12,7 +12,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 use crate::FileError;
 use crate::chunks::{Chunks, Framed};
 use crate::columns::Columns;
-use crate::encode::{Encoder, Place};
+use crate::encode::{Encoder, Place, Unseen};
 use crate::field::{Field, Fields};
 use crate::frame::{ArrayFrames, Frames, LineFrames};
 
@@ -66,7 +66,10 @@ fn read_record(place: Place, record: &[u8], columns: &Columns, names: &mut SeenN
     let mut json = serde_json::Deserializer::from_slice(record);
     let object = Object { columns, names, fields: &mut fields, path: "" };
     match object.deserialize(&mut json).and_then(|()| json.end()) {
-        Ok(()) => encoder.record(place, &fields),
+        Ok(()) => {
+            names.any_object = true;
+            encoder.record(place, &fields);
+        }
         Err(error) => encoder.reject(place, Reason::Malformed, &error.to_string()),
     }
 }
@@ -82,11 +85,12 @@ pub(crate) fn value(text: &str) -> Option<Field<'_>> {
 struct SeenNames {
     found: Vec<bool>,
     names: BTreeSet<String>,
+    any_object: bool,
 }
 
 impl SeenNames {
     fn new(columns: &Columns) -> Self {
-        Self { found: vec![false; columns.len()], names: BTreeSet::new() }
+        Self { found: vec![false; columns.len()], names: BTreeSet::new(), any_object: false }
     }
 
     fn note(&mut self, name: &str, column: Option<usize>) {
@@ -101,17 +105,29 @@ impl SeenNames {
 
     /// A record may lack an identity; a file in which no record has a time or a command is something else.
     fn check(self, columns: &Columns, encoder: &mut Encoder) -> Result<(), FileError> {
-        let unseen = columns.entity.iter().filter(|&&column| !self.found[column]);
-        encoder.unseen_entity_columns(unseen.map(|&column| columns.names()[column].clone()).collect());
         if encoder.records() == 0 {
             return Err(FileError::Empty);
         }
-        let Some(missing) = columns.required().find(|&column| !self.found[column]) else { return Ok(()) };
+        if !self.any_object {
+            return Err(FileError::NoObjects);
+        }
+        let existing = self.existing(columns);
+        if let Some(missing) = columns.required().find(|&column| !self.found[column]) {
+            return Err(FileError::missing_column(&columns.names()[missing], &existing));
+        }
+        let unseen = columns.entity.iter().filter(|&&column| !self.found[column]);
+        let unseen = unseen
+            .map(|&column| Unseen { column: columns.names()[column].clone(), existing: existing.clone() });
+        encoder.unseen_entity_columns(unseen.collect());
+        Ok(())
+    }
+
+    fn existing(&self, columns: &Columns) -> Vec<String> {
         let found = columns.names().iter().zip(&self.found).filter(|(_, found)| **found);
-        let mut existing: Vec<String> = self.names.into_iter().collect();
+        let mut existing: Vec<String> = self.names.iter().cloned().collect();
         existing.extend(found.map(|(name, _)| name.clone()));
         existing.sort_unstable();
-        Err(FileError::missing_column(&columns.names()[missing], &existing))
+        existing
     }
 }
 

@@ -12,6 +12,7 @@ mod encode;
 mod error;
 mod field;
 mod frame;
+mod guard;
 mod input;
 mod json;
 mod open;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use ::parquet::arrow::ProjectionMask;
 use ::parquet::arrow::arrow_reader::{
-    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
 };
 use ::parquet::errors::ParquetError;
 use arrow_array::cast::AsArray;
@@ -20,6 +20,7 @@ use arrow_schema::{ArrowError, DataType, Field as ArrowField, Schema, TimeUnit};
 use crate::columns::{Columns, RecordColumns};
 use crate::encode::{Encoder, Place, Refusal};
 use crate::field::{Field, Fields};
+use crate::guard::guarded;
 use crate::{FileError, arrow_field};
 
 /// Large enough that mapping a batch's dictionary costs little beside its rows.
@@ -27,18 +28,15 @@ const BATCH_ROWS: usize = 1 << 16;
 
 /// Reads the file's rows.
 pub(crate) fn read(file: File, encoder: &mut Encoder) -> Result<(), FileError> {
-    let metadata = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new())?;
-    let schema = metadata.schema();
     let columns = encoder.columns();
-    check_columns(schema, columns)?;
-    let options = ArrowReaderOptions::new().with_schema(Arc::new(with_dictionaries(schema)));
-    let metadata = ArrowReaderMetadata::try_new(Arc::clone(metadata.metadata()), options)?;
-    let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata);
-    let roots = columns.names().iter().filter_map(|name| builder.schema().index_of(name).ok());
-    let mask = ProjectionMask::roots(builder.parquet_schema(), roots);
-    let batches = builder.with_projection(mask).with_batch_size(BATCH_ROWS).build()?;
-    for batch in batches {
-        let batch = batch.map_err(|error| FileError::broken_off(encoder.records(), &error))?;
+    let mut batches = guarded(|| batches(file, columns)).map_err(FileError::Parquet)??;
+    loop {
+        let batch = match guarded(|| batches.next()) {
+            Ok(None) => break,
+            Ok(Some(Ok(batch))) => batch,
+            Ok(Some(Err(error))) => return Err(FileError::broken_off(encoder.records(), &error)),
+            Err(panic) => return Err(FileError::broken_off(encoder.records(), &panic)),
+        };
         match columns.record {
             RecordColumns::Event { time, command, parameters: None } => {
                 read_events(&batch, time, command, encoder)?;
@@ -49,12 +47,29 @@ pub(crate) fn read(file: File, encoder: &mut Encoder) -> Result<(), FileError> {
             break;
         }
     }
-    Ok(())
+    if encoder.records() == 0 { Err(FileError::NoRecords) } else { Ok(()) }
+}
+
+/// The needed columns batch by batch. The Parquet types say all that is needed: what Arrow wrote beside them is one more
+/// thing that may be damaged.
+fn batches(file: File, columns: &Columns) -> Result<ParquetRecordBatchReader, FileError> {
+    let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
+    let metadata = ArrowReaderMetadata::load(&file, options.clone())?;
+    check_columns(metadata.schema(), columns)?;
+    let options = options.with_schema(Arc::new(with_dictionaries(metadata.schema())));
+    let metadata = ArrowReaderMetadata::try_new(Arc::clone(metadata.metadata()), options)?;
+    let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata);
+    let roots = columns.names().iter().filter_map(|name| builder.schema().index_of(name).ok());
+    let mask = ProjectionMask::roots(builder.parquet_schema(), roots);
+    Ok(builder.with_projection(mask).with_batch_size(BATCH_ROWS).build()?)
 }
 
 impl From<ParquetError> for FileError {
     fn from(error: ParquetError) -> Self {
-        Self::Parquet(error.to_string())
+        Self::Parquet(match error {
+            ParquetError::General(reason) => reason,
+            other => other.to_string(),
+        })
     }
 }
 
@@ -107,7 +122,7 @@ fn read_events(
     let commands = coded(column(batch, columns, command)?, |field| encoder.command(field))?;
     let mut entity = Vec::new();
     for &index in &columns.entity {
-        entity.push(coded(column(batch, columns, index)?, |field| encoder.entity_value(field))?);
+        entity.push(coded(column(batch, columns, index)?, |field| encoder.entity_value(index, field))?);
     }
     let mut values = vec![0; entity.len()];
     for row in 0..batch.num_rows() {
@@ -171,16 +186,15 @@ fn coded<T>(
     if column.is_nested() {
         return Err(column.unfit("text"));
     }
-    let texts = if *column.array.data_type() == dictionary_type() {
-        Arc::clone(column.array)
-    } else {
-        cast(&cast(column.array, &DataType::Utf8)?, &dictionary_type())?
-    };
+    let texts = dictionary(column.array)?;
     let dictionary = texts.as_dictionary::<Int32Type>();
-    let values = dictionary.values().as_string::<i32>();
+    let values = dictionary.values();
     let missing = values.len() as u32;
-    let fields = values.iter().map(text).chain([Field::Missing]);
-    let distinct = fields.map(|field| encode(&field)).collect();
+    let mut distinct: Vec<_> = match values.as_string_opt::<i32>() {
+        Some(texts) => texts.iter().map(|cell| encode(&text(cell))).collect(),
+        None => values.as_binary::<i32>().iter().map(|cell| encode(&bytes(cell))).collect(),
+    };
+    distinct.push(encode(&Field::Missing));
     let codes = dictionary.keys().iter().map(|key| key.map_or(missing, i32::cast_unsigned)).collect();
     Ok(Coded { codes, distinct })
 }
@@ -193,8 +207,30 @@ fn encode<T>(
     Coded { codes: (0..fields.len() as u32).collect(), distinct }
 }
 
+/// The column as a dictionary of texts, or of bytes where nobody said that they are text.
+fn dictionary(array: &ArrayRef) -> Result<ArrayRef, ArrowError> {
+    let (kind, texts) = (array.data_type(), dictionary_type());
+    if *kind == texts {
+        return Ok(Arc::clone(array));
+    }
+    if is_bytes(kind) {
+        let to = DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Binary));
+        return cast(&cast(array, &DataType::Binary)?, &to);
+    }
+    cast(&cast(array, &DataType::Utf8)?, &texts)
+}
+
+fn is_bytes(kind: &DataType) -> bool {
+    use DataType::{Binary, BinaryView, FixedSizeBinary, LargeBinary};
+    matches!(kind, Binary | BinaryView | FixedSizeBinary(_) | LargeBinary)
+}
+
 fn text(text: Option<&str>) -> Field<'_> {
     text.map_or(Field::Missing, Field::text)
+}
+
+fn bytes(bytes: Option<&[u8]>) -> Field<'_> {
+    bytes.map_or(Field::Missing, |bytes| Field::bytes(bytes.into()))
 }
 
 /// A time column's cells: typed times, epoch numbers, or texts.
@@ -210,7 +246,13 @@ fn times(column: Column) -> Result<Vec<Field<'static>>, FileError> {
             let field = |cell: Option<i64>| cell.map_or(Field::Missing, Field::Integer);
             integers.as_primitive::<Int64Type>().iter().map(field).collect()
         }
-        DataType::Date32 | DataType::Date64 | DataType::Boolean => return Err(column.unfit(A_TIME)),
+        DataType::Date32
+        | DataType::Date64
+        | DataType::Time32(_)
+        | DataType::Time64(_)
+        | DataType::Boolean => {
+            return Err(column.unfit(A_TIME));
+        }
         _ if column.is_nested() => return Err(column.unfit(A_TIME)),
         _ => owned_texts(array)?,
     })
@@ -219,6 +261,12 @@ fn times(column: Column) -> Result<Vec<Field<'static>>, FileError> {
 const A_TIME: &str = "a timestamp, an epoch number or a text";
 
 fn owned_texts(array: &ArrayRef) -> Result<Vec<Field<'static>>, FileError> {
+    if is_bytes(array.data_type()) {
+        let bytes = cast(array, &DataType::Binary)?;
+        let owned =
+            |cell: Option<&[u8]>| cell.map_or(Field::Missing, |cell| Field::bytes(cell.to_owned().into()));
+        return Ok(bytes.as_binary::<i32>().iter().map(owned).collect());
+    }
     let texts = cast(array, &DataType::Utf8)?;
     let owned = |cell: Option<&str>| cell.map_or(Field::Missing, |text| Field::text(text.to_owned()));
     Ok(texts.as_string::<i32>().iter().map(owned).collect())
@@ -228,9 +276,9 @@ fn owned_texts(array: &ArrayRef) -> Result<Vec<Field<'static>>, FileError> {
 fn typed<T: ArrowPrimitiveType<Native = i64>>(array: &ArrayRef, unit: i64) -> Vec<Field<'static>> {
     let field = |cell: Option<i64>| match cell {
         None => Field::Missing,
-        Some(number) => {
-            number.checked_mul(unit).map_or(Field::Other("a time beyond the year 2262"), Field::Time)
-        }
+        Some(number) => number
+            .checked_mul(unit)
+            .map_or(Field::Other("a time outside the years 1678 to 2261"), Field::Time),
     };
     array.as_primitive::<T>().iter().map(field).collect()
 }

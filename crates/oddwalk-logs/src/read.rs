@@ -7,7 +7,8 @@ use oddwalk_core::{EventLog, Quality, SessionKind, Sessions};
 use rayon::prelude::*;
 
 use crate::columns::Columns;
-use crate::encode::{Encoder, FileRead, GivenSessions};
+use crate::encode::{Encoder, FileRead, GivenSessions, Unseen};
+use crate::error::nearest;
 use crate::open::{Opened, Progress, open};
 use crate::{FileError, Input, ReadError, Table, csv, json, parquet};
 
@@ -130,7 +131,7 @@ impl Joined {
         self.read.quality.append(file.quality);
         if problem.is_none() {
             let (known, here) = (&mut self.read.unseen_entity_columns, file.unseen_entity_columns);
-            known.retain(|column| here.contains(column));
+            known.retain(|known| here.iter().any(|here| here.column == known.column));
             if !self.any_whole {
                 *known = here;
             }
@@ -141,12 +142,13 @@ impl Joined {
     }
 
     fn finish(self) -> Result<FileRead, ReadError> {
-        if let Some(column) = self.read.unseen_entity_columns.first() {
-            return Err(ReadError::ColumnNowhere(column.clone()));
+        if let Some(Unseen { column, existing }) = self.read.unseen_entity_columns.into_iter().next() {
+            let nearest = nearest(&column, &existing);
+            return Err(ReadError::ColumnNowhere { column, existing, nearest });
         }
         match self.first_problem {
             Some((file, error)) if self.read.quality.records() == 0 => Err(ReadError::File { file, error }),
-            _ => Ok(self.read),
+            _ => Ok(FileRead { unseen_entity_columns: Vec::new(), ..self.read }),
         }
     }
 }

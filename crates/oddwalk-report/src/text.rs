@@ -84,7 +84,7 @@ pub(crate) fn thousands(number: u64) -> String {
 }
 
 /// `1 file`, `2,000 files`.
-pub(crate) fn counted(number: u64, one: &str, many: &str) -> String {
+pub fn counted(number: u64, one: &str, many: &str) -> String {
     format!("{} {}", thousands(number), if number == 1 { one } else { many })
 }
 

@@ -26,17 +26,32 @@ pub enum ScanError {
     #[error("no events are left of {} records", .0.records())]
     NoEvents(Box<Quality>),
     /// There are events, but every session was left out.
-    #[error(
-        "no sessions are left of {events} events: {too_short} have too few events, {without_identity} events lack an identity"
-    )]
+    #[error("no sessions are left of {} events: {}", .quality.events(), left_out(*.too_short, *.without_identity))]
     NoSessions {
-        /// How many events there were.
-        events: usize,
         /// How many sessions are shorter than `min_events`.
         too_short: u64,
         /// How many events were dropped since a value of their entity is missing.
         without_identity: u64,
+        /// What was read and what was not used.
+        quality: Box<Quality>,
     },
+}
+
+impl ScanError {
+    /// What was read and what was not used, where reading came to an end.
+    pub fn quality(&self) -> Option<&Quality> {
+        match self {
+            Self::Read(_) => None,
+            Self::NoEvents(quality) | Self::NoSessions { quality, .. } => Some(quality),
+        }
+    }
+}
+
+fn left_out(too_short: u64, without_identity: u64) -> String {
+    let reasons =
+        [(too_short, "sessions have too few events"), (without_identity, "events lack an identity")];
+    let given = reasons.iter().filter(|(count, _)| *count > 0);
+    given.map(|(count, reason)| format!("{count} {reason}")).collect::<Vec<_>>().join(", ")
 }
 
 /// Events cut into sessions.
@@ -62,9 +77,9 @@ impl Sessionized {
         }
         if self.sessions.is_empty() {
             return Err(ScanError::NoSessions {
-                events: self.log.len(),
                 too_short: self.sessions.sessions_too_short(),
                 without_identity: self.sessions.events_without_identity(),
+                quality: Box::new(self.quality),
             });
         }
         Ok(self)

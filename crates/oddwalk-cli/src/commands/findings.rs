@@ -7,16 +7,19 @@ use oddwalk::core::Findings;
 use oddwalk::logs::Input;
 use oddwalk::report::{Columns, Provenance, Report, write_html, write_terminal};
 
+use super::summary;
 use crate::args::FindingsArgs;
-use crate::output::{check_table_path, is_stdout, to_file, to_stdout, write_table};
+use crate::output::{check_path, check_table_path, is_stdout, to_file, to_stdout, write_table};
 use crate::talk::{self, Talk};
 
 /// So many findings are listed in a report.
 const REPORT_TOP: usize = 200;
 
 /// Says now whether the outputs make sense, not after the work.
-pub(crate) fn check(args: &FindingsArgs) -> Result<()> {
-    args.out.as_deref().map_or(Ok(()), check_table_path)
+pub(crate) fn check(args: &FindingsArgs, inputs: &[Input]) -> Result<()> {
+    let (table, report) = (args.out.as_deref(), args.report.as_deref());
+    table.map_or(Ok(()), |path| check_table_path(path, inputs))?;
+    report.map_or(Ok(()), |path| check_path(path, inputs))
 }
 
 /// Writes everything that was asked for.
@@ -29,7 +32,7 @@ pub(crate) fn write(
 ) -> Result<()> {
     let findings = scan.findings();
     talk.quality(&scan.sessionized.quality);
-    talk.say(&summary(scan));
+    talk.say(&summary::scanned(scan));
     if let Some(path) = &args.report {
         let provenance = provenance(inputs, command_line);
         write_report(path, scan, &findings, &provenance)?;
@@ -73,22 +76,4 @@ pub(crate) fn provenance(inputs: &[Input], command_line: String) -> Provenance {
         inputs: inputs.iter().map(Input::name).collect(),
         options: Vec::new(),
     }
-}
-
-fn summary(scan: &Scan) -> String {
-    let (sessions, log) = (&scan.sessionized.sessions, &scan.sessionized.log);
-    let unscored = scan.scores.iter().filter(|score| !score.is_scored()).count();
-    let mut parts = vec![
-        format!("{} sessions of {} entities", sessions.len(), log.entities().len()),
-        format!("{} commands", log.commands().len()),
-    ];
-    let left_out = [
-        (unscored as u64, "too short for a window, not scored"),
-        (sessions.sessions_too_short(), "left out by --min-events"),
-        (sessions.events_without_identity(), "events without identity dropped"),
-    ];
-    parts.extend(
-        left_out.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")),
-    );
-    parts.join(" · ")
 }

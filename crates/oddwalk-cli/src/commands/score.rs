@@ -13,7 +13,6 @@ use crate::options::{InputOptions, TABLE_RECIPE, modellable, read_model, score_o
 use crate::talk::Talk;
 
 pub(crate) fn run(args: &ScoreTableArgs, talk: Talk, command_line: String) -> Result<Exit> {
-    findings::check(&args.output)?;
     let options = score_options(&args.score)?;
     let baseline = args.baseline.model.as_deref().map(read_model).transpose()?;
     let modellable = match &baseline {
@@ -22,6 +21,7 @@ pub(crate) fn run(args: &ScoreTableArgs, talk: Talk, command_line: String) -> Re
     };
     let InputOptions { inputs, table, read, max_rejected } =
         InputOptions::sessions(&args.input, &args.columns, uncapped(&modellable))?;
+    findings::check(&args.output, &inputs)?;
     let total = inputs.iter().map(Input::size).sum();
     let (sessionized, kind) =
         talk.with_progress(&read.progress, total, || read_session_table(&inputs, &table, &read))?;

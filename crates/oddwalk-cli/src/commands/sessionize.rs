@@ -3,19 +3,20 @@
 use anyhow::Result;
 use oddwalk::report::Columns;
 
-use super::exit;
 use super::job::Job;
+use super::{exit, summary};
 use crate::Exit;
 use crate::args::{LearnArgs, SessionizeArgs};
 use crate::output::{check_table_path, write_table};
 use crate::talk::Talk;
 
 pub(crate) fn run(args: &SessionizeArgs, talk: Talk) -> Result<Exit> {
-    check_table_path(&args.out)?;
     let learn = LearnArgs::default();
     let job = Job::new(&args.input, &args.events, &args.sessions, &learn, None)?;
+    check_table_path(&args.out, &job.input.inputs)?;
     let sessionized = job.sessionize(talk)?;
     talk.quality(&sessionized.quality);
+    talk.say(&summary::sessionized(&sessionized));
     let columns = Columns::new(sessionized.log.entities().columns(), false);
     write_table(&args.out, &columns, sessionized.texts())?;
     Ok(exit(&sessionized.quality, job.input.max_rejected))

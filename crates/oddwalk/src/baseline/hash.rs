@@ -31,8 +31,15 @@ fn hash_file(path: &Path) -> io::Result<String> {
     let mut buffer = vec![0; 1 << 18];
     loop {
         match file.read(&mut buffer)? {
-            0 => return Ok(format!("{:x}", hasher.finalize())),
+            0 => return Ok(hex(&hasher.finalize())),
             read => hasher.update(&buffer[..read]),
         }
     }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut hex, byte| {
+        hex.extend([byte >> 4, byte & 15].map(|digit| char::from(b"0123456789abcdef"[usize::from(digit)])));
+        hex
+    })
 }
