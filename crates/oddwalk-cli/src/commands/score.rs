@@ -1,7 +1,7 @@
 //! `oddwalk score`: from a table of sessions to findings.
 
 use anyhow::Result;
-use oddwalk::core::{Modellable, SessionOptions};
+use oddwalk::core::{SessionKind, SessionOptions};
 use oddwalk::logs::Input;
 use oddwalk::{About, Baseline, FitOptions, read_session_table};
 
@@ -28,7 +28,7 @@ pub(crate) fn run(args: &ScoreTableArgs, talk: Talk, command_line: String) -> Re
     let model = match &baseline {
         Some(baseline) => {
             say_overlap(baseline, &inputs, &sessionized, talk)?;
-            say_kind(baseline, kind != oddwalk::core::SessionKind::Commands, talk);
+            say_kind(baseline, kind != SessionKind::Commands, talk);
             baseline.model.clone()
         }
         None => sessionized.fit(&FitOptions { kind, modellable }),
