@@ -1,0 +1,145 @@
+//! The model file: what goes in comes out, the same models are the same bytes, and nothing broken is taken for a model.
+
+use std::collections::BTreeSet;
+
+use oddwalk::core::{
+    Counts, Entities, Event, EventLog, Model, Modellable, Parameters, SessionKind, SessionOptions, Uncapped,
+    sessionize,
+};
+use oddwalk::{About, BadModelFile, Baseline, Baselines, ColumnNames, FORMAT_VERSION, InputHash};
+use proptest::prelude::*;
+
+fn counts(users: std::ops::Range<u32>, kind: SessionKind) -> Counts {
+    let entities = Entities::new(vec!["user".into()], vec![0]);
+    let mut log = EventLog::new(entities).with_parameters(Parameters::new(Uncapped::None));
+    for user in users {
+        for event in 0..5 + user % 3 {
+            let entity = log.entities_mut().intern(&[Some(&format!("user {user}"))]);
+            let command = log.commands_mut().intern(["Set-Mailbox", "New-App", "Get-ü"][(event * user % 3) as usize]);
+            log.push(Event { entity, time: i64::from(event), command, row: 1 }).unwrap();
+            let value = format!("v{}", event % 2);
+            let parameters = [("Identity", Some(value.as_str())), ("Force", None)];
+            log.parameters_mut().unwrap().push(parameters.into_iter().take(event as usize % 3));
+        }
+    }
+    let log = log.canonical();
+    Counts::of(&log, &sessionize(&log, &SessionOptions::default()), kind)
+}
+
+fn baseline(users: std::ops::Range<u32>, kind: SessionKind) -> Baseline {
+    let input = InputHash { sha256: format!("{:064}", users.start), name: format!("{}.csv", users.start) };
+    let about = About {
+        recipe: "table".into(),
+        columns: Some(ColumnNames { time: "t".into(), entity: vec!["user".into()], ..ColumnNames::default() }),
+        sessions: SessionOptions::default(),
+        time_range: Some((i64::from(users.start), i64::from(users.end))),
+        inputs: BTreeSet::from([input]),
+    };
+    Baseline { about, model: Model::fit(counts(users, kind), Modellable::Categories) }
+}
+
+fn file(baselines: impl IntoIterator<Item = Baseline>) -> Vec<u8> {
+    let mut all = Baselines::default();
+    baselines.into_iter().for_each(|baseline| all.add(baseline).unwrap());
+    all.to_bytes()
+}
+
+#[test]
+fn what_is_written_is_read() {
+    for kind in [SessionKind::Commands, SessionKind::Parameters, SessionKind::Values] {
+        let other = Baseline { about: About { recipe: "zeek".into(), ..baseline(0..1, kind).about }, ..baseline(3..9, kind) };
+        let bytes = file([other, baseline(0..9, kind)]);
+        let read = Baselines::from_bytes(&bytes).unwrap();
+        assert_eq!(read.all.iter().map(|one| one.about.recipe.as_str()).collect::<Vec<_>>(), ["table", "zeek"]);
+        assert_eq!(read.of("table").unwrap().about, baseline(0..9, kind).about);
+        assert_eq!(*read.of("table").unwrap().model.counts(), counts(0..9, kind));
+        assert_eq!(read.to_bytes(), bytes);
+    }
+}
+
+#[test]
+fn shards_merge_to_the_bytes_of_the_whole() {
+    let kind = SessionKind::Values;
+    let whole = Baseline { about: About { time_range: Some((0, 9)), ..baseline(0..9, kind).about }, ..baseline(0..9, kind) };
+    let parts = || [baseline(0..4, kind), baseline(4..6, kind), baseline(6..9, kind)];
+    let mut reversed = parts();
+    reversed.reverse();
+    assert_eq!(file(parts()), file(reversed));
+    let mut whole = whole;
+    whole.about.inputs = parts().into_iter().flat_map(|part| part.about.inputs).collect();
+    assert_eq!(file(parts()), file([whole]));
+}
+
+#[test]
+fn models_of_different_making_do_not_merge() {
+    let kind = SessionKind::Values;
+    let mut all = Baselines::default();
+    all.add(baseline(0..4, kind)).unwrap();
+    let mut other = baseline(4..6, kind);
+    other.about.sessions.max_gap += 1;
+    let error = all.add(other).unwrap_err().to_string();
+    assert_eq!(error, "the models were made with different limits of sessions");
+    let error = all.add(baseline(4..6, SessionKind::Commands)).unwrap_err().to_string();
+    assert!(error.contains("commands with parameters and values"), "{error}");
+}
+
+#[test]
+fn a_file_cut_off_anywhere_is_told_from_a_foreign_one() {
+    let bytes = file([baseline(0..4, SessionKind::Values)]);
+    assert_eq!(Baselines::from_bytes(&[]).unwrap_err(), BadModelFile::Foreign);
+    for len in 1..bytes.len() {
+        let error = Baselines::from_bytes(&bytes[..len]).unwrap_err();
+        assert!(matches!(error, BadModelFile::Truncated { .. }), "{len}: {error}");
+    }
+    for foreign in [&b"PAR1"[..], b"{}", b"oddwalk", b"odd"] {
+        let error = Baselines::from_bytes(foreign).unwrap_err();
+        let truncated = matches!(error, BadModelFile::Truncated { .. });
+        assert_eq!(truncated, foreign.starts_with(b"odd"), "{error}");
+    }
+}
+
+#[test]
+fn any_altered_byte_is_seen() {
+    let bytes = file([baseline(0..4, SessionKind::Values)]);
+    for place in 0..bytes.len() {
+        let mut altered = bytes.clone();
+        altered[place] ^= 1;
+        assert!(Baselines::from_bytes(&altered).is_err(), "byte {place}");
+    }
+    let longer = [&bytes[..], b"x"].concat();
+    assert_eq!(Baselines::from_bytes(&longer).unwrap_err(), BadModelFile::Altered);
+}
+
+#[test]
+fn a_newer_file_says_so() {
+    let mut bytes = file([baseline(0..4, SessionKind::Commands)]);
+    bytes[8] += 1;
+    assert_eq!(Baselines::from_bytes(&bytes).unwrap_err(), BadModelFile::Newer(FORMAT_VERSION + 1));
+}
+
+proptest! {
+    /// Somebody may make a file with a right checksum around wrong data.
+    #[test]
+    fn no_body_makes_the_program_panic(place in 0..2_000_usize, byte in any::<u8>(), cut in 0..50_usize) {
+        let bytes = file([baseline(0..4, SessionKind::Values)]);
+        let mut body = bytes[20..bytes.len() - 32].to_vec();
+        let place = place % body.len();
+        body[place] = byte;
+        body.truncate(body.len() - cut.min(body.len()));
+        let forged = sealed(&body);
+        if let Ok(read) = Baselines::from_bytes(&forged) {
+            prop_assert!(read.all.iter().all(|one| one.model.counts().sessions() < 1 << 53));
+        }
+    }
+}
+
+fn sealed(body: &[u8]) -> Vec<u8> {
+    use sha2::{Digest, Sha256};
+    let mut bytes = b"oddwalk\0".to_vec();
+    bytes.extend(FORMAT_VERSION.to_le_bytes());
+    bytes.extend((body.len() as u64).to_le_bytes());
+    bytes.extend(body);
+    let checksum = Sha256::digest(&bytes);
+    bytes.extend_from_slice(&checksum);
+    bytes
+}
