@@ -1,8 +1,8 @@
 //! Counts are a monoid: shards in any order add up to the whole, and a part can be taken out again.
 
 use oddwalk_core::{
-    Counts, Entities, Event, EventLog, Model, Modellable, Parameters, SessionKind, SessionOptions, Symbol, Uncapped,
-    VALUE_CAP, sessionize,
+    Counts, Entities, Event, EventLog, Model, Modellable, Parameters, SessionKind, SessionOptions, Symbol,
+    Uncapped, VALUE_CAP, sessionize,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -31,7 +31,9 @@ fn counts(lines: &[Line], kind: SessionKind) -> Counts {
             .iter()
             .map(|(name, value)| (format!("p{name}"), value.map(|value| format!("v{value}"))))
             .collect();
-        log.parameters_mut().unwrap().push(texts.iter().map(|(name, value)| (name.as_str(), value.as_deref())));
+        log.parameters_mut()
+            .unwrap()
+            .push(texts.iter().map(|(name, value)| (name.as_str(), value.as_deref())));
     }
     let log = log.canonical();
     Counts::of(&log, &sessionize(&log, &SessionOptions::default()), kind)

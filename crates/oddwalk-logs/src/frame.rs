@@ -58,6 +58,8 @@ impl Frames for LineFrames {
 /// Records that are the elements of an array.
 #[derive(Debug, Default)]
 pub(crate) struct ArrayFrames {
+    /// Whether the array is a field of an object, whatever else is in that.
+    wrapped: bool,
     in_array: bool,
     in_element: bool,
     scanned: usize,
@@ -78,7 +80,8 @@ enum Text {
 impl Frames for ArrayFrames {
     fn next(&mut self, pending: &[u8], at_eof: bool) -> Frame {
         if !self.in_element {
-            let between = |byte: &u8| byte.is_ascii_whitespace() || (self.in_array && *byte == b',');
+            let ignored = |byte: u8| if self.in_array { byte == b',' } else { self.wrapped && byte != b'[' };
+            let between = |byte: &u8| byte.is_ascii_whitespace() || ignored(*byte);
             let blank = pending.iter().take_while(|byte| between(byte)).count();
             match pending.get(blank) {
                 _ if blank > 0 => return Frame::Skip(blank),
@@ -109,6 +112,11 @@ impl Frames for ArrayFrames {
 }
 
 impl ArrayFrames {
+    /// Of the first array in an object; where several such objects stand one behind the other, of each one's.
+    pub(crate) fn wrapped() -> Self {
+        Self { wrapped: true, ..Self::default() }
+    }
+
     fn bracket(&mut self, opens: bool) -> Frame {
         self.in_array = opens;
         Frame::Skip(1)

@@ -37,6 +37,15 @@ pub(crate) fn read_array(
     read(bytes, ArrayFrames::default(), max_record, encoder)
 }
 
+/// Reads records that are the elements of an array in an object, as `CloudTrail` writes them: `{"Records": […]}`.
+pub(crate) fn read_wrapped(
+    bytes: impl Read,
+    max_record: usize,
+    encoder: &mut Encoder,
+) -> Result<(), FileError> {
+    read(bytes, ArrayFrames::wrapped(), max_record, encoder)
+}
+
 fn read(
     bytes: impl Read,
     frames: impl Frames,

@@ -21,6 +21,8 @@ pub enum Format {
     Ndjson,
     /// One JSON array of objects.
     JsonArray,
+    /// A JSON object whose first field is an array of objects: `{"Records": […]}`.
+    JsonRecords,
     /// Apache Parquet.
     Parquet,
 }
@@ -178,6 +180,7 @@ fn read_records(input: &Input, options: &ReadOptions, encoder: &mut Encoder) -> 
         Format::Csv => csv::read(&opened.head, opened.bytes, options, encoder),
         Format::Ndjson => json::read_lines(opened.bytes, options.max_record, encoder),
         Format::JsonArray => json::read_array(opened.bytes, options.max_record, encoder),
+        Format::JsonRecords => json::read_wrapped(opened.bytes, options.max_record, encoder),
         Format::Parquet => parquet::read(seekable(input, opened)?, encoder),
     }
 }
@@ -192,10 +195,18 @@ fn detect(input: &Input, head: &[u8]) -> Result<Format, FileError> {
     let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
     match text.iter().find(|byte| !byte.is_ascii_whitespace()) {
         None => Err(FileError::Empty),
+        Some(b'{') if !delimited && wraps_records(text) => Ok(Format::JsonRecords),
         Some(b'{') if !delimited => Ok(Format::Ndjson),
         Some(b'[') if !delimited => Ok(Format::JsonArray),
         Some(_) => Ok(Format::Csv),
     }
+}
+
+/// Whether the text begins as `{"Records": [`.
+fn wraps_records(text: &[u8]) -> bool {
+    let tokens = [&b"{"[..], b"\"Records\"", b":", b"["];
+    let behind = tokens.iter().try_fold(text, |text, token| text.trim_ascii_start().strip_prefix(*token));
+    behind.is_some()
 }
 
 /// Parquet is read from its end: a stream of it, or a compressed file, is laid out on disk first. A named pipe is not

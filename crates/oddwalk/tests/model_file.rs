@@ -15,7 +15,8 @@ fn counts(users: std::ops::Range<u32>, kind: SessionKind) -> Counts {
     for user in users {
         for event in 0..5 + user % 3 {
             let entity = log.entities_mut().intern(&[Some(&format!("user {user}"))]);
-            let command = log.commands_mut().intern(["Set-Mailbox", "New-App", "Get-ü"][(event * user % 3) as usize]);
+            let command =
+                log.commands_mut().intern(["Set-Mailbox", "New-App", "Get-ü"][(event * user % 3) as usize]);
             log.push(Event { entity, time: i64::from(event), command, row: 1 }).unwrap();
             let value = format!("v{}", event % 2);
             let parameters = [("Identity", Some(value.as_str())), ("Force", None)];
@@ -30,7 +31,11 @@ fn baseline(users: std::ops::Range<u32>, kind: SessionKind) -> Baseline {
     let input = InputHash { sha256: format!("{:064}", users.start), name: format!("{}.csv", users.start) };
     let about = About {
         recipe: "table".into(),
-        columns: Some(ColumnNames { time: "t".into(), entity: vec!["user".into()], ..ColumnNames::default() }),
+        columns: Some(ColumnNames {
+            time: "t".into(),
+            entity: vec!["user".into()],
+            ..ColumnNames::default()
+        }),
         sessions: SessionOptions::default(),
         time_range: Some((i64::from(users.start), i64::from(users.end))),
         inputs: BTreeSet::from([input]),
@@ -47,10 +52,16 @@ fn file(baselines: impl IntoIterator<Item = Baseline>) -> Vec<u8> {
 #[test]
 fn what_is_written_is_read() {
     for kind in [SessionKind::Commands, SessionKind::Parameters, SessionKind::Values] {
-        let other = Baseline { about: About { recipe: "zeek".into(), ..baseline(0..1, kind).about }, ..baseline(3..9, kind) };
+        let other = Baseline {
+            about: About { recipe: "zeek".into(), ..baseline(0..1, kind).about },
+            ..baseline(3..9, kind)
+        };
         let bytes = file([other, baseline(0..9, kind)]);
         let read = Baselines::from_bytes(&bytes).unwrap();
-        assert_eq!(read.all.iter().map(|one| one.about.recipe.as_str()).collect::<Vec<_>>(), ["table", "zeek"]);
+        assert_eq!(
+            read.all.iter().map(|one| one.about.recipe.as_str()).collect::<Vec<_>>(),
+            ["table", "zeek"]
+        );
         assert_eq!(read.of("table").unwrap().about, baseline(0..9, kind).about);
         assert_eq!(*read.of("table").unwrap().model.counts(), counts(0..9, kind));
         assert_eq!(read.to_bytes(), bytes);
@@ -60,7 +71,10 @@ fn what_is_written_is_read() {
 #[test]
 fn shards_merge_to_the_bytes_of_the_whole() {
     let kind = SessionKind::Values;
-    let whole = Baseline { about: About { time_range: Some((0, 9)), ..baseline(0..9, kind).about }, ..baseline(0..9, kind) };
+    let whole = Baseline {
+        about: About { time_range: Some((0, 9)), ..baseline(0..9, kind).about },
+        ..baseline(0..9, kind)
+    };
     let parts = || [baseline(0..4, kind), baseline(4..6, kind), baseline(6..9, kind)];
     let mut reversed = parts();
     reversed.reverse();
