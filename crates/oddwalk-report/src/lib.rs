@@ -27,5 +27,5 @@ pub use model_tables::write_model_tables;
 pub use ndjson::{NDJSON_VERSION, write_ndjson};
 pub use quality::quality_lines;
 pub use row::Row;
-pub use terminal::{Style, write_terminal};
+pub use terminal::{Style, paragraph, write_terminal};
 pub use text::{counted, neutralise};

@@ -11,6 +11,7 @@ use oddwalk_core::Finding;
 
 use self::layout::Layout;
 pub use self::style::Style;
+pub use self::wrap::paragraph;
 
 /// Writes the findings as a list under a header, no line wider than `width` columns (40 where it is less).
 ///

@@ -7,16 +7,19 @@ use anyhow::{Context, Result};
 use oddwalk::core::{Findings, ScoreOptions, SessionOptions};
 use oddwalk::generate::{Generator, Options, Planted, write_csv};
 use oddwalk::logs::{Input, ReadOptions, Table};
-use oddwalk::report::Columns;
+use oddwalk::report::{Columns, paragraph};
 use oddwalk::{FitOptions, Scan, scan};
 
 use super::findings;
 use crate::Exit;
 use crate::args::DemoArgs;
 use crate::output::{to_file, to_stdout, write_table};
-use crate::talk::Talk;
+use crate::talk::{self, Talk};
 
 const WINDOW: usize = 3;
+
+/// An intrusion at a later rank is one that nobody would look at.
+const FOUND: usize = 100;
 
 pub(crate) fn run(args: &DemoArgs, talk: Talk, command_line: String) -> Result<Exit> {
     let folder = &args.folder;
@@ -64,18 +67,27 @@ fn scan_log(inputs: &[Input]) -> Result<Scan> {
 
 /// The rank of every planted session, found or not: the log's maker knows them, the scan does not.
 fn print_planted(planted: &[Planted], findings: &Findings) -> Result<()> {
-    let all = findings.len();
+    let mut ranked: Vec<(Option<usize>, &Planted)> =
+        planted.iter().map(|intrusion| (rank(intrusion, findings), intrusion)).collect();
+    ranked.sort_by_key(|(rank, _)| rank.unwrap_or(usize::MAX));
+    let found = ranked.iter().filter(|(rank, _)| rank.is_some_and(|rank| rank <= FOUND)).count();
     to_stdout(|out| {
-        writeln!(out, "\nWhere the {} planted intrusions ended up among {all} sessions:", planted.len())?;
-        for intrusion in planted {
-            let Planted { name, story, .. } = intrusion;
-            match rank(intrusion, findings) {
-                Some(rank) => writeln!(out, "{rank:>8}  {name}: {story}")?,
-                None => writeln!(out, "not seen  {name}: {story}")?,
-            }
-        }
-        Ok(())
+        let (all, sessions) = (planted.len(), findings.len());
+        writeln!(out, "\n{all} intrusions are planted among the {sessions} sessions. Where they ended up:")?;
+        writeln!(out, "  rank  intrusion")?;
+        ranked.iter().try_for_each(|(rank, intrusion)| print_intrusion(*rank, intrusion, out))?;
+        writeln!(out, "{found} of {all} are among the first {FOUND}.")
     })
+}
+
+fn print_intrusion(rank: Option<usize>, intrusion: &Planted, out: &mut impl Write) -> std::io::Result<()> {
+    const INDENT: usize = 8;
+    let rank = rank.map_or("none".to_owned(), |rank| rank.to_string());
+    writeln!(out, "{rank:>6}  {}, by {}", intrusion.name, intrusion.user)?;
+    for line in paragraph(intrusion.story, talk::width().saturating_sub(INDENT)) {
+        writeln!(out, "{:INDENT$}{line}", "")?;
+    }
+    Ok(())
 }
 
 fn rank(planted: &Planted, findings: &Findings) -> Option<usize> {

@@ -1,6 +1,12 @@
 //! Wrapping: items in a row, broken over a few lines where they are too wide.
 
-use crate::text::{ELLIPSIS, clip, display_width};
+use crate::text::{ELLIPSIS, clip, display_width, neutralise};
+
+/// The text in lines of at most `width` columns, broken between words.
+pub fn paragraph(text: &str, width: usize) -> Vec<String> {
+    let text = neutralise(text);
+    wrap(text.split_whitespace(), " ", width, usize::MAX)
+}
 
 /// The items with the separator between them, in at most `max_lines` lines of at most `width` columns.
 ///
