@@ -5,6 +5,7 @@
 
 mod columns;
 mod csv;
+mod explain;
 mod formula;
 mod html;
 mod json;
@@ -21,6 +22,7 @@ mod time;
 pub use self::csv::write_csv;
 pub use self::parquet::{ParquetWriteError, write_parquet};
 pub use columns::Columns;
+pub use explain::{reason, write_explanation};
 pub use html::{Provenance, Report, write_html};
 pub use ndjson::{NDJSON_VERSION, write_ndjson};
 pub use quality::quality_lines;
