@@ -5,6 +5,7 @@ pub(crate) const RANK: &str = "rank";
 pub(crate) const TIMES_AND_COUNTS: [&str; 5] = ["begin", "end", "duration_ms", "n_events", "n_distinct"];
 pub(crate) const SCORES: [&str; 4] = ["likelihood", "surprisal_bits", "window_start", "window"];
 pub(crate) const LISTS: [&str; 2] = ["session", "sources"];
+pub(crate) const SESSION_SCORES: [&str; 2] = ["session_likelihood", "session_surprisal_bits"];
 
 /// Which columns a table has: one per identity column of the log, and the score's where sessions are ranked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +30,7 @@ impl Columns {
     /// A name is `entity.NAME` where NAME is taken, in whatever case, by another column; the names of the score's columns
     /// count as taken in unranked tables too, so that both kinds of table call an entity column the same.
     pub(crate) fn entity_in_table(&self) -> Vec<String> {
-        let own = [RANK].into_iter().chain(TIMES_AND_COUNTS).chain(SCORES).chain(LISTS);
+        let own = [RANK].into_iter().chain(TIMES_AND_COUNTS).chain(SCORES).chain(LISTS).chain(SESSION_SCORES);
         distinct(&self.entity, own.map(str::to_owned).collect())
     }
 
@@ -40,10 +41,10 @@ impl Columns {
 
     /// All names of a flat table in order.
     pub(crate) fn names(&self) -> Vec<String> {
-        let scores: &[&str] = if self.ranked { &SCORES } else { &[] };
-        let rank: &[&str] = if self.ranked { &[RANK] } else { &[] };
         let own = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
-        [own(rank), self.entity_in_table(), own(&TIMES_AND_COUNTS), own(scores), own(&LISTS)].concat()
+        let ranked = |names: &[&str]| if self.ranked { own(names) } else { Vec::new() };
+        let (entity, times, lists) = (self.entity_in_table(), own(&TIMES_AND_COUNTS), own(&LISTS));
+        [ranked(&[RANK]), entity, times, ranked(&SCORES), lists, ranked(&SESSION_SCORES)].concat()
     }
 }
 

@@ -25,12 +25,12 @@ pub fn write_csv<'a, R: Into<Row<'a>>>(
     let mut table = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);
     table.write_record(columns.names().iter().map(|name| defuse_text(name).into_owned()))?;
     for row in rows {
-        write_row(columns, row.into(), &mut table)?;
+        write_row(columns, &row.into(), &mut table)?;
     }
     table.flush()
 }
 
-fn write_row(columns: &Columns, row: Row, table: &mut Writer<impl Write>) -> io::Result<()> {
+fn write_row(columns: &Columns, row: &Row, table: &mut Writer<impl Write>) -> io::Result<()> {
     if columns.ranked() {
         table.write_field(number(row.rank())?)?;
     }
@@ -50,6 +50,10 @@ fn write_row(columns: &Columns, row: Row, table: &mut Writer<impl Write>) -> io:
     }
     table.write_field(list(&List(|| row.commands()))?)?;
     table.write_field(list(&List(|| row.sources().map(JsonSource::from)))?)?;
+    if columns.ranked() {
+        table.write_field(number(row.session_likelihood())?)?;
+        table.write_field(number(row.session_bits())?)?;
+    }
     Ok(table.write_record(None::<&[u8]>)?)
 }
 
@@ -105,7 +109,7 @@ mod tests {
 
     #[test]
     fn without_rows_there_is_a_header() {
-        let header = "rank,user,begin,end,duration_ms,n_events,n_distinct,likelihood,surprisal_bits,window_start,window,session,sources\r\n";
+        let header = "rank,user,begin,end,duration_ms,n_events,n_distinct,likelihood,surprisal_bits,window_start,window,session,sources,session_likelihood,session_surprisal_bits\r\n";
         assert_eq!(ranked(&Sample::empty()), header);
     }
 }

@@ -1,6 +1,7 @@
 //! HTML: one offline file without scripts, with a timeline, the oddest sessions, data quality and provenance.
 
 mod axis;
+mod explanation;
 mod findings;
 mod notes;
 mod overview;
@@ -10,7 +11,7 @@ mod timeline;
 use std::io::{self, Write};
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
-use oddwalk_core::{Findings, Quality};
+use oddwalk_core::{Explanation, Findings, Quality};
 
 use self::overview::Overview;
 use crate::text::{clip, counted, display_width, neutralise};
@@ -46,6 +47,8 @@ pub struct Report<'a> {
     pub findings: &'a Findings<'a>,
     /// How many findings are listed.
     pub top: usize,
+    /// Why the first findings' rarest windows are rare, by rank; there may be fewer than are listed.
+    pub explanations: &'a [Explanation<'a>],
     /// What was read and what was not used.
     pub quality: &'a Quality,
     /// What made the report.
@@ -91,7 +94,7 @@ fn body(report: &Report, overview: &Overview) -> Markup {
         }
         main {
             (timeline::section(report.findings, overview, report.top))
-            (findings::section(report.findings, report.top))
+            (findings::section(report))
             (notes::quality(report.quality))
             (notes::provenance(report.provenance))
         }
@@ -112,9 +115,11 @@ fn log_text(text: &str) -> Markup {
 
 #[cfg(test)]
 mod tests {
+    use oddwalk_core::SessionKind;
+
     use super::*;
     use crate::quality::tests::sample as quality;
-    use crate::sample::Sample;
+    use crate::sample::{Method, Sample};
     use crate::text::is_hidden;
 
     fn provenance() -> Provenance {
@@ -132,6 +137,7 @@ mod tests {
             title: "Odd <walks>",
             findings: &sample.findings(),
             top,
+            explanations: &sample.explanations(),
             quality: &quality(),
             provenance: &provenance(),
         };
@@ -187,6 +193,20 @@ mod tests {
         assert!(page.contains("earlier events not shown") && page.contains("later events not shown"));
         assert!(page.contains("class=\"rare\""));
         assert!(page.len() < 60_000, "{}", page.len());
+    }
+
+    #[test]
+    fn parameters_and_values() {
+        let sample = Sample::mailboxes(&Method::of(SessionKind::Values));
+        insta::assert_snapshot!(body(&shown(&sample, 1)));
+    }
+
+    #[test]
+    fn hostile_parameters_are_only_text() {
+        let page = shown(&Sample::hostile_parameters(), 1);
+        assert!(page.contains("never seen with"));
+        assert!(!page.contains("<script") && !page.contains("<img") && !page.contains("</td><s"));
+        assert!(!page.replace('\n', "").contains(is_hidden));
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 mod columns;
 mod csv;
+mod explain;
 mod formula;
 mod html;
 mod json;
@@ -22,6 +23,7 @@ mod time;
 pub use self::csv::write_csv;
 pub use self::parquet::{ParquetWriteError, write_parquet};
 pub use columns::Columns;
+pub use explain::{reason, write_explanation};
 pub use html::{Provenance, Report, write_html};
 pub use model_tables::write_model_tables;
 pub use ndjson::{NDJSON_VERSION, write_ndjson};

@@ -1,10 +1,13 @@
 //! NDJSON: one object per session and line, described in `docs/ndjson.md`.
 
+mod explanation;
+
 use std::io::{self, Write};
 
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
+use self::explanation::JsonExplanation;
 use crate::json::{self, JsonSource, List};
 use crate::time::rfc3339;
 use crate::{Columns, Row};
@@ -38,7 +41,7 @@ struct Line<'a> {
 
 impl Serialize for Line<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (row, mut line) = (self.row, serializer.serialize_map(None)?);
+        let (row, mut line) = (&self.row, serializer.serialize_map(None)?);
         line.serialize_entry("version", &NDJSON_VERSION)?;
         if self.ranked {
             line.serialize_entry("rank", &row.rank())?;
@@ -57,6 +60,13 @@ impl Serialize for Line<'_> {
         }
         line.serialize_entry("session", &List(|| row.commands()))?;
         line.serialize_entry("sources", &List(|| row.sources().map(JsonSource::from)))?;
+        if self.ranked {
+            line.serialize_entry("session_likelihood", &row.session_likelihood())?;
+            line.serialize_entry("session_surprisal_bits", &row.session_bits())?;
+        }
+        if let Some(explanation) = row.explanation() {
+            line.serialize_entry("explanation", &JsonExplanation::from(explanation))?;
+        }
         line.end()
     }
 }
@@ -71,8 +81,10 @@ impl Serialize for Entity<'_> {
 
 #[cfg(test)]
 mod tests {
+    use oddwalk_core::{ScoreOptions, SessionKind};
+
     use super::*;
-    use crate::sample::Sample;
+    use crate::sample::{Method, Sample};
 
     fn ranked(sample: &Sample) -> String {
         let mut out = Vec::new();
@@ -83,6 +95,75 @@ mod tests {
     #[test]
     fn findings() {
         insta::assert_snapshot!(ranked(&Sample::exchange()));
+    }
+
+    fn explained(sample: &Sample) -> Vec<serde_json::Value> {
+        let findings = sample.findings();
+        let rows = findings.iter().zip(sample.explanations());
+        let rows = rows.map(|(finding, explanation)| Row::from(finding).explained(explanation));
+        let mut out = Vec::new();
+        write_ndjson(&sample.columns(true), rows, &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        assert!(!text.contains(is_hidden_but_newline));
+        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
+    fn is_hidden_but_newline(c: char) -> bool {
+        c != '\n' && crate::text::is_hidden(c)
+    }
+
+    #[test]
+    fn explanations_of_parameters_and_values() {
+        let lines = explained(&Sample::mailboxes(&Method::of(SessionKind::Values)));
+        insta::assert_snapshot!(serde_json::to_string_pretty(&lines[0]["explanation"]).unwrap());
+    }
+
+    #[test]
+    fn explanations_of_hostile_text() {
+        let sample = Sample::hostile_parameters();
+        let findings = sample.findings();
+        let first = findings.iter().zip(sample.explanations()).take(1);
+        let rows = first.map(|(finding, explanation)| Row::from(finding).explained(explanation));
+        let mut out = Vec::new();
+        write_ndjson(&sample.columns(true), rows, &mut out).unwrap();
+        insta::assert_snapshot!(String::from_utf8(out).unwrap());
+    }
+
+    #[test]
+    fn explanations_add_up_and_are_absent_without_a_score() {
+        let options = ScoreOptions::new(2).unwrap().with_tokens(false).with_geometric_mean(true);
+        for kind in [SessionKind::Commands, SessionKind::Parameters, SessionKind::Values] {
+            let methods = [
+                Method::of(kind),
+                Method { options, ..Method::of(kind) },
+                Method { learnt: 40, ..Method::of(kind) },
+            ];
+            let samples = methods.iter().map(Sample::mailboxes).chain([Sample::hostile_parameters()]);
+            for line in samples.flat_map(|sample| explained(&sample)) {
+                let is_scored = !line["likelihood"].is_null();
+                assert_eq!(line.get("explanation").is_some(), is_scored);
+                if is_scored {
+                    assert_adds_up(&line);
+                }
+            }
+        }
+    }
+
+    /// Adds up every number called bits below the explanation's own total.
+    fn assert_adds_up(line: &serde_json::Value) {
+        fn bits(value: &serde_json::Value) -> f64 {
+            let of = |(key, value): (&String, &serde_json::Value)| match key.as_str() {
+                "bits" | "transition_bits" | "unknown_bits" => value.as_f64().unwrap(),
+                _ => bits(value),
+            };
+            let objects = value.as_object().into_iter().flatten().map(of);
+            let lists = value.as_array().into_iter().flatten().map(bits);
+            objects.chain(lists).sum()
+        }
+        let total = line["surprisal_bits"].as_f64().unwrap();
+        assert!((bits(&line["explanation"]["steps"]) - total).abs() <= 1e-9, "{line}");
+        assert!((line["explanation"]["bits"].as_f64().unwrap() - total).abs() <= 1e-9, "{line}");
+        assert!(!line["session_likelihood"].is_null() && !line["session_surprisal_bits"].is_null());
     }
 
     #[test]

@@ -69,11 +69,11 @@ pub fn write_parquet<'a, R: Into<Row<'a>>>(
     let mut file = ArrowWriter::try_new(out, batch.schema(), Some(properties()))?;
     for row in rows {
         let row = row.into();
-        let bytes = text_bytes(row)?;
+        let bytes = text_bytes(&row)?;
         if batch.rows() >= BATCH_ROWS || batch.bytes() + bytes > BATCH_BYTES {
             file.write(&batch.take()?)?;
         }
-        batch.push(row, bytes);
+        batch.push(&row, bytes);
     }
     file.write(&batch.take()?)?;
     file.close()?;
@@ -91,7 +91,7 @@ fn properties() -> WriterProperties {
 }
 
 /// How much memory the row's lists take, about.
-fn text_bytes(row: Row) -> Result<u64, ParquetWriteError> {
+fn text_bytes(row: &Row) -> Result<u64, ParquetWriteError> {
     const PER_EVENT: u64 = 16;
     let events = row.commands().zip(row.sources());
     let bytes = events.map(|(command, source)| (command.len() + source.file.len()) as u64 + PER_EVENT).sum();
@@ -120,6 +120,8 @@ mod tests {
             assert_eq!(is_null, row.likelihood().is_none());
             let bits = column("surprisal_bits").as_primitive::<Float64Type>().value(index);
             assert!(is_null || Some(bits.to_bits()) == row.surprisal_bits().map(f64::to_bits));
+            let bits = column("session_surprisal_bits").as_primitive::<Float64Type>();
+            assert_eq!(bits.is_valid(index).then(|| bits.value(index)), row.session_bits());
             assert_eq!(
                 column("rank").as_primitive::<Int64Type>().values()[index].unsigned_abs() as usize,
                 index + 1

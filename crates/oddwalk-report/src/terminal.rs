@@ -2,7 +2,7 @@
 
 mod layout;
 pub(crate) mod numbers;
-mod style;
+pub(crate) mod style;
 mod wrap;
 
 use std::io::{self, Write};
@@ -10,8 +10,11 @@ use std::io::{self, Write};
 use oddwalk_core::Finding;
 
 use self::layout::Layout;
+pub(crate) use self::layout::entity_values;
+pub(crate) use self::style::Paint;
 pub use self::style::Style;
 pub use self::wrap::paragraph;
+pub(crate) use self::wrap::wrap;
 
 /// Writes the findings as a list under a header, no line wider than `width` columns (40 where it is less).
 ///

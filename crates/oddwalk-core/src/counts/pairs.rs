@@ -77,11 +77,13 @@ impl PairCounts {
         totals
     }
 
-    /// Renumbers the symbols; both maps keep their order, so the entries stay sorted.
+    /// Renumbers the symbols. Where both maps keep the order, as those of a canonical log do, sorting is one look.
     pub(super) fn renumbered(self, given: &[Symbol], seen: &[Symbol]) -> Self {
         let renumber = |pair: Pair| Pair { given: given[pair.given.index()], seen: seen[pair.seen.index()] };
-        let entries = self.entries.into_iter().map(|(pair, count)| (renumber(pair), count));
-        Self { entries: entries.collect() }
+        let renumbered = self.entries.into_iter().map(|(pair, count)| (renumber(pair), count));
+        let mut entries: Vec<(Pair, u64)> = renumbered.collect();
+        entries.sort_unstable();
+        Self { entries }
     }
 
     /// Leaves out the pairs with one of these symbols given.

@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use maud::{Markup, html};
-use oddwalk_core::{Finding, Findings};
+use oddwalk_core::{Explanation, Finding};
 
-use super::log_text;
+use super::{Report, explanation, log_text};
 use crate::terminal::numbers::{self, MISSING};
 use crate::text::{counted, thousands};
 
@@ -14,12 +14,13 @@ const MAX_EVENTS: usize = 200;
 /// How many events of one window are shown.
 const MAX_WINDOW: usize = 20;
 
-pub(super) fn section(findings: &Findings, top: usize) -> Markup {
-    let listed = top.min(findings.len());
+pub(super) fn section(report: &Report) -> Markup {
+    let findings = report.findings;
+    let listed = report.top.min(findings.len());
     html! {
         section aria-labelledby="findings" {
             h2 id="findings" { "Oddest sessions" }
-            @if findings.is_empty() { p.hint { "There are no sessions." } } @else { (table(findings, listed)) }
+            @if findings.is_empty() { p.hint { "There are no sessions." } } @else { (table(report, listed)) }
             @if listed < findings.len() {
                 p.notice { (thousands(listed as u64)) " of " (counted(findings.len() as u64, "session", "sessions")) " are listed." }
             }
@@ -27,7 +28,7 @@ pub(super) fn section(findings: &Findings, top: usize) -> Markup {
     }
 }
 
-fn table(findings: &Findings, listed: usize) -> Markup {
+fn table(report: &Report, listed: usize) -> Markup {
     html! {
         div.scroll {
             table.findings {
@@ -42,13 +43,18 @@ fn table(findings: &Findings, listed: usize) -> Markup {
                         th.wide { "who, and the rarest window" }
                     }
                 }
-                tbody { @for finding in findings.iter().take(listed) { (row(&finding, findings.entity_columns())) } }
+                tbody {
+                    @for (index, finding) in report.findings.iter().take(listed).enumerate() {
+                        (row(&finding, report.findings.entity_columns(), report.explanations.get(index)))
+                    }
+                }
             }
         }
     }
 }
 
-fn row(finding: &Finding, columns: &[String]) -> Markup {
+fn row(finding: &Finding, columns: &[String], explanation: Option<&Explanation>) -> Markup {
+    let explanation = explanation.filter(|explanation| !explanation.steps.is_empty());
     html! {
         tr id=(format!("finding-{}", finding.rank)) {
             td.number { (finding.rank) }
@@ -60,8 +66,10 @@ fn row(finding: &Finding, columns: &[String]) -> Markup {
             td.wide {
                 (entity(finding, columns))
                 (window(finding))
+                @if let Some(explanation) = explanation { (explanation::reason(explanation)) }
                 details {
                     summary { (counted(finding.session.commands().len() as u64, "event", "events")) }
+                    @if let Some(explanation) = explanation { (explanation::table(explanation)) }
                     (events(finding))
                 }
             }

@@ -32,6 +32,8 @@ pub(super) struct Batch {
     window: ListBuilder<StringBuilder>,
     session: ListBuilder<StringBuilder>,
     sources: ListBuilder<StructBuilder>,
+    session_likelihood: Float64Builder,
+    session_bits: Float64Builder,
 }
 
 impl Batch {
@@ -55,6 +57,8 @@ impl Batch {
             window: texts(),
             session: texts(),
             sources: ListBuilder::new(source).with_field(item(DataType::Struct(source_fields()))),
+            session_likelihood: Float64Builder::new(),
+            session_bits: Float64Builder::new(),
         }
     }
 
@@ -72,7 +76,7 @@ impl Batch {
     }
 
     /// Adds a row whose lists take about so many bytes.
-    pub(super) fn push(&mut self, row: Row, bytes: u64) {
+    pub(super) fn push(&mut self, row: &Row, bytes: u64) {
         self.rows += 1;
         self.bytes += bytes;
         for (column, value) in self.entity.iter_mut().zip(row.entity()) {
@@ -109,18 +113,24 @@ impl Batch {
         }
         arrays.push(Arc::new(self.session.finish()));
         arrays.push(Arc::new(self.sources.finish()));
+        if self.ranked {
+            arrays.push(Arc::new(self.session_likelihood.finish()));
+            arrays.push(Arc::new(self.session_bits.finish()));
+        }
         Ok(RecordBatch::try_new(self.schema(), arrays)?)
     }
 
-    fn push_score(&mut self, row: Row) {
+    fn push_score(&mut self, row: &Row) {
         self.rank.append_option(row.rank().map(signed));
         self.likelihood.append_option(row.likelihood());
         self.surprisal_bits.append_option(row.surprisal_bits());
         self.window_start.append_option(row.window_start().map(signed));
         self.window.append_value(row.window().map(Some));
+        self.session_likelihood.append_option(row.session_likelihood());
+        self.session_bits.append_option(row.session_bits());
     }
 
-    fn push_sources(&mut self, row: Row) {
+    fn push_sources(&mut self, row: &Row) {
         let values = self.sources.values();
         for source in row.sources() {
             if let Some(file) = values.field_builder::<StringBuilder>(0) {
@@ -148,7 +158,9 @@ fn schema(columns: &Columns) -> SchemaRef {
         let (data_type, nullable) = match name.as_str() {
             _ if is_entity => (DataType::Utf8, true),
             "begin" | "end" => (DataType::Timestamp(TimeUnit::Nanosecond, Some(UTC.into())), true),
-            "likelihood" | "surprisal_bits" => (DataType::Float64, true),
+            "likelihood" | "surprisal_bits" | "session_likelihood" | "session_surprisal_bits" => {
+                (DataType::Float64, true)
+            }
             "window" | "session" => (DataType::List(item(DataType::Utf8)), false),
             "sources" => (DataType::List(item(DataType::Struct(source_fields()))), false),
             "n_events" | "n_distinct" => (DataType::Int64, false),

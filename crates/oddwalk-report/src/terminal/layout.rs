@@ -111,9 +111,12 @@ fn widest(texts: impl Iterator<Item = Vec<String>>, room: usize) -> Option<usize
 }
 
 fn entity_lines(finding: &Finding, width: usize) -> Vec<String> {
-    let values =
-        finding.session.entity().map(|value| value.filter(|value| !value.is_empty()).unwrap_or(MISSING));
-    wrap(values, " · ", width, MAX_LINES)
+    wrap(entity_values(finding), " · ", width, MAX_LINES)
+}
+
+/// The entity's values, with a sign where one is missing.
+pub(crate) fn entity_values<'a>(finding: &Finding<'a>) -> impl Iterator<Item = &'a str> + use<'a> {
+    finding.session.entity().map(|value| value.filter(|value| !value.is_empty()).unwrap_or(MISSING))
 }
 
 fn window_lines(finding: &Finding, width: usize) -> Vec<String> {

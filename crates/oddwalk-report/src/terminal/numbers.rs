@@ -93,6 +93,18 @@ pub(crate) fn begin(finding: &Finding) -> String {
     Row::from(*finding).span().map_or(MISSING.into(), |span| time::to_second(span.begin))
 }
 
+/// `2020-04-20 12:23:50 to 12:25:02 UTC (1m 12s)`.
+pub(crate) fn span(finding: &Finding) -> Option<String> {
+    let span = Row::from(*finding).span()?;
+    let (begin, end) = (time::to_second(span.begin), time::to_second(span.end));
+    if span.begin == span.end {
+        return Some(format!("{begin} UTC"));
+    }
+    let same_day = begin.split(' ').next() == end.split(' ').next();
+    let end = if same_day { end.split(' ').next_back().unwrap_or_default() } else { &end };
+    Some(format!("{begin} to {end} UTC ({})", duration(finding)))
+}
+
 pub(crate) fn duration(finding: &Finding) -> String {
     Row::from(*finding).span().map_or(MISSING.into(), |span| time::duration(span_length(span)))
 }

@@ -12,17 +12,21 @@ pub enum Style {
 
 /// What a piece of text is painted as.
 #[derive(Clone, Copy)]
-pub(super) enum Paint {
+pub(crate) enum Paint {
+    Plain,
     Header,
     Strong,
     Entity,
     Window,
+    Faint,
 }
 
 impl Style {
-    pub(super) fn paint(self, paint: Paint, text: &str) -> String {
+    pub(crate) fn paint(self, paint: Paint, text: &str) -> String {
         let code = match paint {
             _ if self == Self::Plain || text.is_empty() => return text.to_owned(),
+            Paint::Plain => return text.to_owned(),
+            Paint::Faint => "2",
             Paint::Header => "1;4",
             Paint::Strong => "1",
             Paint::Entity => "36",

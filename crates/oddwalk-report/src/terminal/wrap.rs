@@ -11,7 +11,7 @@ pub fn paragraph(text: &str, width: usize) -> Vec<String> {
 /// The items with the separator between them, in at most `max_lines` lines of at most `width` columns.
 ///
 /// Lines break after a separator. An item is cut to a line, and what does not fit the last line is one `…`.
-pub(super) fn wrap<'a>(
+pub(crate) fn wrap<'a>(
     items: impl IntoIterator<Item = &'a str>,
     separator: &str,
     width: usize,

@@ -1,0 +1,130 @@
+//! An explanation as JSON, described in `docs/ndjson.md`.
+
+use oddwalk_core::{
+    ContentExplanation, Context, Expected, Explanation, ParameterExplanation, StepExplanation,
+    ValueExplanation,
+};
+use serde::Serialize;
+
+#[derive(Serialize)]
+pub(super) struct JsonExplanation<'a> {
+    bits: f64,
+    steps: Vec<JsonStep<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonStep<'a> {
+    event: usize,
+    command: Option<&'a str>,
+    context: &'static str,
+    previous: Option<&'a str>,
+    probability: f64,
+    transition_bits: f64,
+    count: u64,
+    of: u64,
+    seen: u64,
+    expected: Vec<JsonExpected<'a>>,
+    content: Option<JsonContent<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonExpected<'a> {
+    command: Option<&'a str>,
+    probability: f64,
+    count: u64,
+}
+
+#[derive(Serialize)]
+struct JsonContent<'a> {
+    factors: u32,
+    parameters: Vec<JsonParameter<'a>>,
+    unknown_bits: f64,
+    values: Vec<JsonValue<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonParameter<'a> {
+    name: &'a str,
+    present: bool,
+    probability: Option<f64>,
+    bits: f64,
+    count: u64,
+    of: u64,
+}
+
+#[derive(Serialize)]
+struct JsonValue<'a> {
+    name: &'a str,
+    value: Option<&'a str>,
+    probability: f64,
+    bits: f64,
+    count: u64,
+    of: u64,
+}
+
+impl<'a> From<&Explanation<'a>> for JsonExplanation<'a> {
+    fn from(explanation: &Explanation<'a>) -> Self {
+        let steps = explanation.steps.iter().map(JsonStep::from);
+        Self { bits: unsigned(explanation.bits()), steps: steps.collect() }
+    }
+}
+
+impl<'a> From<&StepExplanation<'a>> for JsonStep<'a> {
+    fn from(step: &StepExplanation<'a>) -> Self {
+        let (context, previous) = match step.context {
+            Context::None => ("none", None),
+            Context::Start => ("start", None),
+            Context::After(previous) => ("after", Some(previous)),
+        };
+        Self {
+            event: step.event,
+            command: step.command,
+            context,
+            previous,
+            probability: step.probability,
+            transition_bits: unsigned(step.transition_bits),
+            count: step.count,
+            of: step.of,
+            seen: step.seen,
+            expected: step.expected.iter().map(JsonExpected::from).collect(),
+            content: step.content.as_ref().map(JsonContent::from),
+        }
+    }
+}
+
+impl<'a> From<&Expected<'a>> for JsonExpected<'a> {
+    fn from(expected: &Expected<'a>) -> Self {
+        let &Expected { command, probability, count } = expected;
+        Self { command, probability, count }
+    }
+}
+
+impl<'a> From<&ContentExplanation<'a>> for JsonContent<'a> {
+    fn from(content: &ContentExplanation<'a>) -> Self {
+        Self {
+            factors: content.factors,
+            parameters: content.parameters.iter().map(JsonParameter::from).collect(),
+            unknown_bits: unsigned(content.unknown_bits),
+            values: content.values.iter().map(JsonValue::from).collect(),
+        }
+    }
+}
+
+impl<'a> From<&ParameterExplanation<'a>> for JsonParameter<'a> {
+    fn from(parameter: &ParameterExplanation<'a>) -> Self {
+        let &ParameterExplanation { name, present, probability, bits, count, of } = parameter;
+        Self { name, present, probability, bits: unsigned(bits), count, of }
+    }
+}
+
+impl<'a> From<&ValueExplanation<'a>> for JsonValue<'a> {
+    fn from(value: &ValueExplanation<'a>) -> Self {
+        let &ValueExplanation { name, value, probability, bits, count, of } = value;
+        Self { name, value, probability, bits: unsigned(bits), count, of }
+    }
+}
+
+/// A zero without a sign. Infinite it cannot be: every probability of a fitted model is above 0.
+fn unsigned(bits: f64) -> f64 {
+    bits + 0.0
+}
