@@ -80,7 +80,9 @@ fn table_format(path: &Path) -> Result<TableFormat> {
         Some("ndjson" | "jsonl") => Ok(TableFormat::Ndjson),
         Some("csv") => Ok(TableFormat::Csv),
         Some("parquet") => Ok(TableFormat::Parquet),
-        _ => Err(usage(anyhow!("{}: the name must end in .ndjson, .csv or .parquet, or be -", path.display()))),
+        _ => {
+            Err(usage(anyhow!("{}: the name must end in .ndjson, .csv or .parquet, or be -", path.display())))
+        }
     }
 }
 

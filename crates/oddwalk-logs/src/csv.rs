@@ -87,7 +87,8 @@ fn no_table(names: &[String]) -> Option<FileError> {
     if holds('\0') {
         return Some(FileError::Header("it is binary, or UTF-16 without a byte order mark"));
     }
-    holds('\r').then_some(FileError::Header("its lines end in carriage returns alone; turn them into line feeds"))
+    holds('\r')
+        .then_some(FileError::Header("its lines end in carriage returns alone; turn them into line feeds"))
 }
 
 fn read_record(place: Place, record: Record, width: usize, cells: &[usize], encoder: &mut Encoder) {

@@ -115,10 +115,8 @@ impl SeenNames {
             return Err(FileError::missing_column(&columns.names()[missing], &existing));
         }
         let unseen = columns.entity.iter().filter(|&&column| !self.found[column]);
-        let unseen = unseen.map(|&column| Unseen {
-            column: columns.names()[column].clone(),
-            existing: existing.clone(),
-        });
+        let unseen = unseen
+            .map(|&column| Unseen { column: columns.names()[column].clone(), existing: existing.clone() });
         encoder.unseen_entity_columns(unseen.collect());
         Ok(())
     }
@@ -295,3 +293,7 @@ impl<'de> Visitor<'de> for FieldSeed {
         Ok(Field::Other("an object; a field in it goes by both names with a dot between them"))
     }
 }
+
+#[cfg(test)]
+#[path = "json_tests.rs"]
+mod tests;

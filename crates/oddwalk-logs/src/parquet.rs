@@ -244,7 +244,11 @@ fn times(column: Column) -> Result<Vec<Field<'static>>, FileError> {
             let field = |cell: Option<i64>| cell.map_or(Field::Missing, Field::Integer);
             integers.as_primitive::<Int64Type>().iter().map(field).collect()
         }
-        DataType::Date32 | DataType::Date64 | DataType::Time32(_) | DataType::Time64(_) | DataType::Boolean => {
+        DataType::Date32
+        | DataType::Date64
+        | DataType::Time32(_)
+        | DataType::Time64(_)
+        | DataType::Boolean => {
             return Err(column.unfit(A_TIME));
         }
         _ if column.is_nested() => return Err(column.unfit(A_TIME)),
@@ -257,9 +261,8 @@ const A_TIME: &str = "a timestamp, an epoch number or a text";
 fn owned_texts(array: &ArrayRef) -> Result<Vec<Field<'static>>, FileError> {
     if is_bytes(array.data_type()) {
         let bytes = cast(array, &DataType::Binary)?;
-        let owned = |cell: Option<&[u8]>| {
-            cell.map_or(Field::Missing, |cell| Field::bytes(cell.to_owned().into()))
-        };
+        let owned =
+            |cell: Option<&[u8]>| cell.map_or(Field::Missing, |cell| Field::bytes(cell.to_owned().into()));
         return Ok(bytes.as_binary::<i32>().iter().map(owned).collect());
     }
     let texts = cast(array, &DataType::Utf8)?;
@@ -271,9 +274,9 @@ fn owned_texts(array: &ArrayRef) -> Result<Vec<Field<'static>>, FileError> {
 fn typed<T: ArrowPrimitiveType<Native = i64>>(array: &ArrayRef, unit: i64) -> Vec<Field<'static>> {
     let field = |cell: Option<i64>| match cell {
         None => Field::Missing,
-        Some(number) => {
-            number.checked_mul(unit).map_or(Field::Other("a time outside the years 1678 to 2261"), Field::Time)
-        }
+        Some(number) => number
+            .checked_mul(unit)
+            .map_or(Field::Other("a time outside the years 1678 to 2261"), Field::Time),
     };
     array.as_primitive::<T>().iter().map(field).collect()
 }

@@ -48,7 +48,8 @@ impl ScanError {
 }
 
 fn left_out(too_short: u64, without_identity: u64) -> String {
-    let reasons = [(too_short, "sessions have too few events"), (without_identity, "events lack an identity")];
+    let reasons =
+        [(too_short, "sessions have too few events"), (without_identity, "events lack an identity")];
     let given = reasons.iter().filter(|(count, _)| *count > 0);
     given.map(|(count, reason)| format!("{count} {reason}")).collect::<Vec<_>>().join(", ")
 }

@@ -9,7 +9,8 @@ pub(crate) fn scanned(scan: &Scan) -> String {
     let commands = scan.sessionized.log.commands().len() as u64;
     let mut parts = vec![sessions(&scan.sessionized), counted(commands, "command", "commands")];
     if unscored > 0 {
-        parts.push(format!("{} too short for a window, not scored", counted(unscored, "session", "sessions")));
+        parts
+            .push(format!("{} too short for a window, not scored", counted(unscored, "session", "sessions")));
     }
     parts.extend(left_out(&scan.sessionized));
     parts.join(" · ")
