@@ -320,3 +320,7 @@ fn lists(column: Column) -> Result<Vec<Field<'static>>, FileError> {
         |list: Option<ArrayRef>| list.map_or(Ok(Field::Missing), |list| owned_texts(&list).map(Field::List));
     lists.map(field).collect()
 }
+
+#[cfg(test)]
+#[path = "parquet_tests.rs"]
+mod tests;
