@@ -21,8 +21,17 @@ const MAY_USE: [(&str, &[&str]); 6] = [
 const CORE_USES: [&str; 4] = ["hashbrown", "rayon", "rustc-hash", "thiserror"];
 
 /// What the core does not do: files, input and output, environment, clocks, networks, printing.
-const CORE_NEVER: [&str; 9] =
-    ["std::fs", "std::io", "std::env", "std::time", "std::net", "std::process", "print!", "println!", "use std::{"];
+const CORE_NEVER: [&str; 9] = [
+    "std::fs",
+    "std::io",
+    "std::env",
+    "std::time",
+    "std::net",
+    "std::process",
+    "print!",
+    "println!",
+    "use std::{",
+];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -64,7 +73,11 @@ fn the_core_uses_nothing_that_reaches_outside() {
     let core = dependencies().remove("oddwalk-core").unwrap();
     let used: BTreeSet<String> =
         core.into_iter().filter(|(_, kind)| kind.as_deref() != Some("dev")).map(|(name, _)| name).collect();
-    assert_eq!(used, CORE_USES.map(str::to_owned).into(), "a new dependency of the core needs a word in its favour");
+    assert_eq!(
+        used,
+        CORE_USES.map(str::to_owned).into(),
+        "a new dependency of the core needs a word in its favour"
+    );
 }
 
 #[test]

@@ -86,7 +86,10 @@ fn the_oddest_session_comes_first_with_its_reason_and_its_source() {
     let first = &findings[0];
     assert_eq!(first["entity"]["u"], "eve");
     assert_eq!(first["session"], serde_json::json!(["Get-Mailbox", "New-InboxRule", "Remove-AuditLog"]));
-    assert_eq!((first["begin"].as_str(), first["duration_ms"].as_i64()), (Some("2021-05-26T03:33:20Z"), Some(20_000)));
+    assert_eq!(
+        (first["begin"].as_str(), first["duration_ms"].as_i64()),
+        (Some("2021-05-26T03:33:20Z"), Some(20_000))
+    );
     assert_eq!(first["sources"][2], serde_json::json!({ "file": "log.csv", "row": 147 }));
     let bits: Vec<f64> = findings.iter().map(|finding| finding["surprisal_bits"].as_f64().unwrap()).collect();
     assert!(bits.is_sorted_by(|a, b| a >= b), "{bits:?}");
@@ -104,12 +107,17 @@ fn parquet_comes_through_a_pipe_that_has_a_name() {
         many.into_iter().map(|((time, _, command), row)| (time, users[row].as_str(), command)).collect();
     let args = format!("scan /dev/stdin {COLUMNS} --top 0");
     let outcome = Place::new().run_args(&args.split(' ').collect::<Vec<_>>(), &parquet(&many));
-    assert!(outcome.err.contains("20,000 records read from 1 file: 20,000 events, 0 rejected"), "{}", outcome.err);
+    assert!(
+        outcome.err.contains("20,000 records read from 1 file: 20,000 events, 0 rejected"),
+        "{}",
+        outcome.err
+    );
 }
 
 #[test]
 fn a_form_or_a_delimiter_can_be_said() {
-    let place = Place::with(&[("log.csv", csv().replace(',', "^").as_bytes()), ("l.csv", ndjson().as_bytes())]);
+    let place =
+        Place::with(&[("log.csv", csv().replace(',', "^").as_bytes()), ("l.csv", ndjson().as_bytes())]);
     assert_eq!(place.findings("log.csv --delimiter ^").len(), 13);
     assert_eq!(place.findings("l.csv --format ndjson").len(), 13);
     assert_eq!(place.run(&format!("scan log.csv {COLUMNS}")).code, 3);
@@ -122,7 +130,8 @@ fn folders_patterns_and_files_with_several_names_are_each_read_once() {
     place.write("logs/b.ndjson", ndjson().replace("\"u\":\"", "\"u\":\"other-"));
     let both = place.findings("logs");
     assert_eq!(both.len(), 26);
-    for words in ["logs/a logs/b.ndjson", "logs/b.ndjson logs/a/x.csv logs", "logs/*", "./logs logs/a/x.csv"] {
+    for words in ["logs/a logs/b.ndjson", "logs/b.ndjson logs/a/x.csv logs", "logs/*", "./logs logs/a/x.csv"]
+    {
         assert_eq!(without_sources(place.findings(words)), without_sources(both.clone()), "{words}");
     }
 }
