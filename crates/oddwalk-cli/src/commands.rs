@@ -1,6 +1,7 @@
 //! The subcommands.
 
 mod demo;
+mod explain;
 mod findings;
 mod fit;
 mod job;
@@ -30,7 +31,7 @@ pub(crate) fn run(args: Args, command_line: String) -> Result<Exit> {
         Command::Sessionize(args) => sessionize::run(&args, talk),
         Command::Score(args) => score::run(&args, talk, command_line),
         Command::Fit(args) => fit::run(&args, talk),
-        Command::Explain(_) => Ok(Exit::Usage),
+        Command::Explain(args) => explain::run(&args, talk),
         Command::Model(command) => model::run(&command, talk),
         Command::Demo(args) => demo::run(&args, talk, command_line),
     }

@@ -291,3 +291,7 @@ impl Cuts<'_> {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "sessionize_tests.rs"]
+mod tests;

@@ -1,5 +1,7 @@
 //! Counts are a monoid: shards in any order add up to the whole, and a part can be taken out again.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use oddwalk_core::{
     Counts, Entities, Event, EventLog, Model, Modellable, Parameters, SessionKind, SessionOptions, Symbol,
     Uncapped, VALUE_CAP, sessionize,

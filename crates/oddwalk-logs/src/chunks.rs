@@ -62,7 +62,8 @@ impl<R: Read, F: Frames> Chunks<R, F> {
                 Frame::Unfinished => self.window.fill()?,
                 Frame::Broken(reason) => {
                     self.broken = true;
-                    return Ok(Some((self.place(self.window.line()), Framed::Broken(reason))));
+                    let line = too_long_since.unwrap_or(self.window.line());
+                    return Ok(Some((self.place(line), Framed::Broken(reason))));
                 }
             }
         }
@@ -74,3 +75,7 @@ impl<R: Read, F: Frames> Chunks<R, F> {
         Place { row: self.row, line: Some(line) }
     }
 }
+
+#[cfg(test)]
+#[path = "chunks_tests.rs"]
+mod tests;

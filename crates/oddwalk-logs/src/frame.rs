@@ -30,6 +30,8 @@ pub(crate) trait Frames {
 pub(crate) struct LineFrames {
     /// So much of the record is known to hold no line end.
     scanned: usize,
+    /// Bytes of the record are gone, so that it is one even if the rest is blank.
+    discarded: bool,
 }
 
 impl Frames for LineFrames {
@@ -44,7 +46,8 @@ impl Frames for LineFrames {
             }
         };
         self.scanned = 0;
-        if pending[..end].iter().all(u8::is_ascii_whitespace) {
+        let begun = std::mem::take(&mut self.discarded);
+        if !begun && pending[..end].iter().all(u8::is_ascii_whitespace) {
             return Frame::Skip(consumed);
         }
         Frame::Record { range: 0..end, consumed }
@@ -52,6 +55,7 @@ impl Frames for LineFrames {
 
     fn discarded(&mut self, bytes: usize) {
         self.scanned -= bytes;
+        self.discarded = true;
     }
 }
 

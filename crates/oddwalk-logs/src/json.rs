@@ -306,3 +306,7 @@ impl<'de> Visitor<'de> for FieldSeed {
         Ok(Field::Object(fields))
     }
 }
+
+#[cfg(test)]
+#[path = "json_tests.rs"]
+mod tests;

@@ -19,6 +19,8 @@ mod open;
 mod parquet;
 mod read;
 mod table;
+#[cfg(test)]
+mod testing;
 mod time;
 mod window;
 

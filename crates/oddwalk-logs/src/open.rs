@@ -124,3 +124,119 @@ impl<R: Read> Read for Bounded<R> {
         Ok(read)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+
+    use super::*;
+
+    /// The bytes that come out, and what reading ends with.
+    fn opened(bytes: &[u8]) -> (Vec<u8>, Option<String>) {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(bytes).unwrap();
+        let mut plain = Vec::new();
+        let progress = Progress::default();
+        let problem = open(&Input::File(file.path().to_owned()), &progress).and_then(|mut opened| {
+            let read = opened.bytes.read_to_end(&mut plain);
+            assert!(plain.starts_with(&opened.head[..opened.head.len().min(plain.len())]));
+            read
+        });
+        if problem.is_ok() {
+            assert_eq!(progress.load(Ordering::Relaxed), bytes.len() as u64, "every byte is counted");
+        }
+        (plain, problem.err().map(|error| error.to_string()))
+    }
+
+    fn gzip(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    fn zstd(bytes: &[u8]) -> Vec<u8> {
+        zstd::encode_all(bytes, 1).unwrap()
+    }
+
+    fn log(len: usize) -> Vec<u8> {
+        (0..len).map(|i| b"abcdefg,\n"[i * i % 9]).collect()
+    }
+
+    #[test]
+    fn plain_and_compressed_bytes_come_out_as_they_are() {
+        for plain in [Vec::new(), b"x".to_vec(), log(1_000), log(300_000)] {
+            for bytes in [plain.clone(), gzip(&plain), zstd(&plain)] {
+                assert_eq!(opened(&bytes), (plain.clone(), None));
+            }
+        }
+    }
+
+    #[test]
+    fn a_gzip_file_of_several_members_is_read_whole() {
+        assert_eq!(opened(&[gzip(b"a\n"), gzip(b"b\n")].concat()), (b"a\nb\n".to_vec(), None));
+        assert_eq!(opened(&[zstd(b"a\n"), zstd(b"b\n")].concat()), (b"a\nb\n".to_vec(), None));
+    }
+
+    /// Whatever is wrong is told, in small files as in large ones, and what came before it is read.
+    #[test]
+    fn damage_is_told_at_every_size() {
+        for len in [10, 1_000, 300_000] {
+            let plain = log(len);
+            let sound = gzip(&plain);
+            let mut wrong_checksum = sound.clone();
+            let checksum = sound.len() - 8;
+            wrong_checksum[checksum] ^= 1;
+            for damaged in
+                [wrong_checksum, [&sound[..], b"garbage"].concat(), sound[..sound.len() - 8].to_vec()]
+            {
+                let (read, problem) = opened(&damaged);
+                assert_eq!(read, plain);
+                assert!(problem.is_some(), "{len}");
+            }
+            let (read, problem) = opened(&sound[..sound.len() / 2]);
+            assert!(plain.starts_with(&read) && problem.is_some(), "{len}");
+            let sound = zstd(&plain);
+            let (read, problem) = opened(&sound[..sound.len() - 3]);
+            assert!(plain.starts_with(&read) && problem.is_some(), "{len}");
+        }
+        assert!(opened(&[0x1f, 0x8b]).1.is_some());
+    }
+
+    #[test]
+    fn utf16_with_a_mark_becomes_utf8() {
+        let text = "t,ü\n日本,😀\n".repeat(3_000);
+        let units = || {
+            std::iter::once('\u{feff}').chain(text.chars()).flat_map(|c| {
+                let mut buffer = [0; 2];
+                c.encode_utf16(&mut buffer).to_vec()
+            })
+        };
+        let little: Vec<u8> = units().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = units().flat_map(u16::to_be_bytes).collect();
+        for bytes in [&little, &big, &gzip(&little)] {
+            assert_eq!(opened(bytes), (text.clone().into_bytes(), None));
+        }
+    }
+
+    #[test]
+    fn a_bomb_is_cut_short() {
+        let bomb = |plain: u64| {
+            let reader = io::repeat(b'x').take(plain);
+            let mut bounded =
+                Bounded { inner: reader, compressed: Progress::default(), plain: ALWAYS_ALLOWED - 1_000 };
+            io::copy(&mut bounded, &mut io::sink())
+        };
+        assert_eq!(bomb(1_000).unwrap(), 1_000);
+        assert!(bomb(1_001).is_err());
+        let mut large = Bounded::new(io::repeat(b'x').take(1_000), Arc::new(AtomicU64::new(1 << 40)));
+        large.plain = ALWAYS_ALLOWED;
+        assert_eq!(
+            io::copy(&mut large, &mut io::sink()).unwrap(),
+            1_000,
+            "large data may grow in proportion"
+        );
+    }
+}

@@ -286,15 +286,16 @@ fn typed<T: ArrowPrimitiveType<Native = i64>>(array: &ArrayRef, unit: i64) -> Ve
 /// Reads row by row, where a column holds more than one thing in a cell.
 fn read_rows(batch: &RecordBatch, encoder: &mut Encoder) -> Result<(), FileError> {
     let columns = encoder.columns();
-    let (times_at, nested_at) = match columns.record {
-        RecordColumns::Event { time, parameters, .. } => ([Some(time), None], parameters),
-        RecordColumns::Session { session, begin, end } => ([begin, end], Some(session)),
+    let (times_at, parameters_at, session_at) = match columns.record {
+        RecordColumns::Event { time, parameters, .. } => ([Some(time), None], parameters, None),
+        RecordColumns::Session { session, begin, end } => ([begin, end], None, Some(session)),
     };
     let mut fields = Vec::new();
     for index in 0..columns.len() {
         let column = column(batch, columns, index)?;
         fields.push(match index {
-            _ if nested_at == Some(index) => arrow_field::fields(column.array)?,
+            _ if Some(index) == session_at => lists(column)?,
+            _ if Some(index) == parameters_at => arrow_field::fields(column.array)?,
             _ if times_at.contains(&Some(index)) => times(column)?,
             _ if column.is_nested() => return Err(column.unfit("text")),
             _ => owned_texts(column.array)?,
@@ -306,3 +307,20 @@ fn read_rows(batch: &RecordBatch, encoder: &mut Encoder) -> Result<(), FileError
     }
     Ok(())
 }
+
+/// A column of lists of commands, or of texts that are JSON lists.
+fn lists(column: Column) -> Result<Vec<Field<'static>>, FileError> {
+    match column.array.data_type() {
+        DataType::List(item) | DataType::LargeList(item) | DataType::FixedSizeList(item, _)
+            if !item.data_type().is_nested() || matches!(item.data_type(), DataType::Struct(_)) =>
+        {
+            Ok(arrow_field::fields(column.array)?)
+        }
+        _ if column.is_nested() => Err(column.unfit("a list of commands")),
+        _ => owned_texts(column.array),
+    }
+}
+
+#[cfg(test)]
+#[path = "parquet_tests.rs"]
+mod tests;

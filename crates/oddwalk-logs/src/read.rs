@@ -225,3 +225,7 @@ fn seekable(input: &Input, mut opened: Opened) -> io::Result<File> {
     io::copy(&mut opened.bytes, &mut file)?;
     Ok(file)
 }
+
+#[cfg(test)]
+#[path = "read_tests.rs"]
+mod tests;

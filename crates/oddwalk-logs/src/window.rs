@@ -52,8 +52,11 @@ impl<R: Read> Window<R> {
     /// Reads more behind the pending bytes. Grows where they fill the buffer, which the caller bounds by consuming.
     pub(crate) fn fill(&mut self) -> io::Result<()> {
         self.read_more()?;
-        if !self.begun && (self.end >= BOM.len() || self.at_eof) {
+        if !self.begun {
             self.begun = true;
+            while self.end < BOM.len() && !self.at_eof {
+                self.read_more()?;
+            }
             if self.pending().starts_with(BOM) {
                 self.start += BOM.len();
             }

@@ -1,5 +1,7 @@
 //! The model file: what goes in comes out, the same models are the same bytes, and nothing broken is taken for a model.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use std::collections::BTreeSet;
 
 use oddwalk::core::{

@@ -7,16 +7,19 @@ use anyhow::{Context, Result};
 use oddwalk::core::{Findings, ScoreOptions, SessionOptions};
 use oddwalk::generate::{Generator, Options, Planted, write_csv};
 use oddwalk::logs::{Input, ReadOptions, Table};
-use oddwalk::report::{Columns, paragraph};
+use oddwalk::report::paragraph;
 use oddwalk::{FitOptions, Scan, scan};
 
 use super::findings;
 use crate::Exit;
 use crate::args::DemoArgs;
-use crate::output::{to_file, to_stdout, write_table};
+use crate::output::{to_file, to_stdout};
 use crate::talk::{self, Talk};
 
 const WINDOW: usize = 3;
+
+/// So many findings carry their explanation in the table.
+const EXPLAINED: usize = 1_000;
 
 /// An intrusion at a later rank is one that nobody would look at.
 const FOUND: usize = 100;
@@ -35,7 +38,7 @@ pub(crate) fn run(args: &DemoArgs, talk: Talk, command_line: String) -> Result<E
     talk.quality(&scan.sessionized.quality);
     findings::print_top(&ranked, args.top)?;
     print_planted(&planted, &ranked)?;
-    write_table(&table, &Columns::new(ranked.entity_columns(), true), ranked.iter())?;
+    findings::write_all(&table, &scan, &ranked, EXPLAINED)?;
     findings::write_report(&report, &scan, &ranked, &findings::provenance(&inputs, command_line))?;
     to_stdout(|out| {
         writeln!(

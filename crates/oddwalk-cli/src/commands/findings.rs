@@ -1,11 +1,13 @@
 //! Where findings go: the terminal, a table, a report.
 
+use std::path::Path;
+
 use anyhow::Result;
 use jiff::{Timestamp, Unit};
 use oddwalk::Scan;
-use oddwalk::core::Findings;
+use oddwalk::core::{Explanation, Finding, Findings, Scorer};
 use oddwalk::logs::Input;
-use oddwalk::report::{Columns, Provenance, Report, write_html, write_terminal};
+use oddwalk::report::{Columns, Provenance, Report, Row, write_html, write_terminal};
 
 use super::summary;
 use crate::args::FindingsArgs;
@@ -39,14 +41,27 @@ pub(crate) fn write(
         talk.say(&format!("report: {}", path.display()));
     }
     if let Some(path) = &args.out {
-        let columns = Columns::new(findings.entity_columns(), true);
-        write_table(path, &columns, findings.iter())?;
+        write_all(path, scan, &findings, args.explain)?;
         if is_stdout(path) {
             return Ok(());
         }
         talk.say(&format!("findings: {}", path.display()));
     }
     print_top(&findings, args.top)
+}
+
+/// All findings as a table, the oddest of them with their explanation where the table has room for it.
+pub(crate) fn write_all(path: &Path, scan: &Scan, findings: &Findings, explained: usize) -> Result<()> {
+    let scorer = scan.scorer();
+    let rows = findings.iter().map(|finding| {
+        let row = Row::from(finding);
+        if finding.rank > explained { row } else { row.explained(explain(&scorer, scan, &finding)) }
+    });
+    write_table(path, &Columns::new(findings.entity_columns(), true), rows)
+}
+
+fn explain<'a>(scorer: &Scorer<'a>, scan: &Scan, finding: &Finding) -> Explanation<'a> {
+    scorer.explain_window(&finding.session.session, &finding.score, &scan.options)
 }
 
 /// The ranking on standard output.
@@ -56,13 +71,17 @@ pub(crate) fn print_top(findings: &Findings, top: usize) -> Result<()> {
 }
 
 pub(crate) fn write_report(
-    path: &std::path::Path,
+    path: &Path,
     scan: &Scan,
     findings: &Findings,
     provenance: &Provenance,
 ) -> Result<()> {
     let quality = &scan.sessionized.quality;
-    let report = Report { title: "oddwalk report", findings, top: REPORT_TOP, quality, provenance };
+    let scorer = scan.scorer();
+    let explanations: Vec<_> =
+        findings.iter().take(REPORT_TOP).map(|finding| explain(&scorer, scan, &finding)).collect();
+    let (title, top) = ("oddwalk report", REPORT_TOP);
+    let report = Report { title, findings, top, explanations: &explanations, quality, provenance };
     to_file(path, |out| Ok(write_html(&report, out)?))
 }
 

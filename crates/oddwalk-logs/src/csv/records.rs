@@ -84,7 +84,9 @@ impl<R: Read> Records<R> {
                 }
                 Scan::Complete(_) => true,
                 Scan::Unfinished => pending.len() > self.max_record,
-                Scan::Fault(fault) => return self.give_up(place, fault),
+                // Whatever is read at once, the limit comes first.
+                Scan::Fault(_, seen) if seen > self.max_record => true,
+                Scan::Fault(fault, _) => return self.give_up(place, fault),
             };
             if too_long {
                 return self.give_up(place, Fault::TooLong);
@@ -134,3 +136,7 @@ impl<R: Read> Records<R> {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "records_tests.rs"]
+mod tests;

@@ -30,8 +30,8 @@ pub(crate) enum Scan {
     Complete(usize),
     /// The record does not end here.
     Unfinished,
-    /// It cannot be read.
-    Fault(Fault),
+    /// It cannot be read, as this many of its bytes show.
+    Fault(Fault, usize),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,8 +105,8 @@ impl Scanner {
         }
         let line_end = memchr2(b'\n', QUOTE, bytes).filter(|&at| bytes[at] == b'\n')?;
         self.ends.extend(memchr_iter(self.delimiter, &bytes[..line_end]));
-        if self.ends.len() >= self.max_cells {
-            return Some(Scan::Fault(Fault::TooManyCells));
+        if let Some(last) = self.max_cells.checked_sub(1).and_then(|last| self.ends.get(last)) {
+            return Some(Scan::Fault(Fault::TooManyCells, last + 1));
         }
         Some(self.complete(bytes, line_end))
     }
@@ -148,7 +148,8 @@ impl Scanner {
             (b'\r', Some(b'\n')) => Some(self.complete(bytes, self.at + 1)),
             (b'\r', None) if !at_eof => Some(Scan::Unfinished),
             (b'\r', None) => Some(self.end_of_file(bytes)),
-            _ => Some(Scan::Fault(Fault::TextAfterQuote)),
+            (b'\r', Some(_)) => Some(Scan::Fault(Fault::TextAfterQuote, self.at + 2)),
+            _ => Some(Scan::Fault(Fault::TextAfterQuote, self.at + 1)),
         }
     }
 
@@ -156,7 +157,7 @@ impl Scanner {
         self.ends.push(stop);
         self.state = State::CellStart;
         self.at = stop + 1;
-        (self.ends.len() >= self.max_cells).then_some(Scan::Fault(Fault::TooManyCells))
+        (self.ends.len() >= self.max_cells).then_some(Scan::Fault(Fault::TooManyCells, self.at))
     }
 
     fn complete(&mut self, bytes: &[u8], line_end: usize) -> Scan {
@@ -167,7 +168,7 @@ impl Scanner {
 
     fn end_of_file(&mut self, bytes: &[u8]) -> Scan {
         if self.state == State::Quoted {
-            return Scan::Fault(Fault::UnclosedQuote);
+            return Scan::Fault(Fault::UnclosedQuote, bytes.len());
         }
         self.ends.push(bytes.len() - usize::from(bytes.ends_with(b"\r")));
         Scan::Complete(bytes.len())

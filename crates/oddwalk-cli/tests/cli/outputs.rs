@@ -1,0 +1,188 @@
+//! Outputs appear whole or not at all, say the same in every form, and harm nobody who looks at them.
+
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+
+use crate::support::{COLUMNS, Place, csv, lines};
+
+fn place() -> Place {
+    Place::with(&[("log.csv", csv().as_bytes())])
+}
+
+fn scan(words: &str) -> String {
+    format!("scan log.csv {COLUMNS} {words}")
+}
+
+#[test]
+fn all_outputs_are_written_and_nothing_else_is_left() {
+    let place = place();
+    for name in ["f.ndjson", "f.csv", "f.parquet"] {
+        let outcome = place.run(&scan(&format!("--out {name} --report r.html")));
+        assert_eq!(outcome.code, 0, "{}", outcome.err);
+        assert!(
+            outcome.err.contains(&format!("findings: {name}\n")) && outcome.err.contains("report: r.html\n")
+        );
+        assert!(
+            outcome.out.starts_with("rank  bits"),
+            "the ranking is printed all the same: {}",
+            outcome.out
+        );
+    }
+    assert_eq!(place.names(), ["f.csv", "f.ndjson", "f.parquet", "log.csv", "r.html"]);
+    let report = String::from_utf8(place.read("r.html")).unwrap();
+    assert!(report.contains("New-InboxRule") && report.trim_end().ends_with("</html>"));
+}
+
+#[test]
+fn csv_has_the_columns_and_rows_of_ndjson() {
+    let place = place();
+    place.run(&scan("--out f.ndjson"));
+    place.run(&scan("--out f.csv"));
+    let ndjson = String::from_utf8(place.read("f.ndjson")).unwrap();
+    let findings = lines(&ndjson);
+    let table = String::from_utf8(place.read("f.csv")).unwrap();
+    let header = "rank,u,begin,end,duration_ms,n_events,n_distinct,likelihood,surprisal_bits,window_start,window,session,sources";
+    assert_eq!(table.lines().next(), Some(header));
+    assert_eq!(table.lines().count(), findings.len() + 1);
+    for (row, finding) in table.lines().skip(1).zip(&findings) {
+        let start = format!(
+            "{},{},{},{},{},{},{},",
+            finding["rank"],
+            finding["entity"]["u"].as_str().unwrap(),
+            finding["begin"].as_str().unwrap(),
+            finding["end"].as_str().unwrap(),
+            finding["duration_ms"],
+            finding["n_events"],
+            finding["n_distinct"],
+        );
+        assert!(row.starts_with(&start), "{row}\n{start}");
+        let likelihood = row.split(',').nth(7).unwrap();
+        let line = ndjson.lines().nth(finding["rank"].as_u64().unwrap() as usize - 1).unwrap();
+        assert!(line.contains(&format!("\"likelihood\":{likelihood},")), "{line}");
+    }
+}
+
+#[test]
+fn data_goes_to_standard_output_and_talk_to_standard_error() {
+    let place = place();
+    let outcome = place.run(&scan("--out -"));
+    assert!(lines(&outcome.out).iter().all(|line| line["version"] == 1), "nothing but findings");
+    assert!(outcome.err.contains("147 records read"));
+    let quiet = place.run(&format!("--quiet {}", scan("--out -")));
+    assert_eq!((quiet.err.as_str(), quiet.out), ("", outcome.out));
+    let sessions = place.run(&format!("sessionize log.csv {COLUMNS}"));
+    let sessions = lines(&sessions.out);
+    assert_eq!(sessions.len(), 13);
+    let unranked = |session: &Value| session.get("rank").is_none() && session.get("likelihood").is_none();
+    assert!(sessions.iter().all(unranked));
+}
+
+#[test]
+fn the_ranking_fits_the_terminal_and_its_number_of_rows() {
+    let place = place();
+    let all = place.run(&scan(""));
+    assert!(all.out.lines().all(|line| line.chars().count() <= 80), "{}", all.out);
+    assert!(all.out.contains("eve") && all.out.contains("New-InboxRule"));
+    let one = place.run(&scan("--top 1"));
+    assert!(one.out.contains("eve") && !one.out.contains("bob"), "{}", one.out);
+    assert_eq!(place.run(&scan("--top 0")).out, "");
+    assert!(!all.out.contains('\u{1b}'), "no colours where there is no terminal");
+}
+
+#[test]
+fn an_output_that_cannot_be_written_is_told_before_the_work_and_nothing_is_left() {
+    let place = place();
+    std::fs::create_dir(place.path("folder")).unwrap();
+    for (words, said) in [
+        ("--out missing/f.csv", "missing/f.csv: cannot be written: there is no folder missing"),
+        ("--report missing/r.html", "missing/r.html: cannot be written: there is no folder missing"),
+        ("--report folder", "folder: cannot be written: it is a folder"),
+    ] {
+        let outcome = place.run(&scan(words));
+        assert_eq!((outcome.code, outcome.err), (3, format!("error: {said}\n")), "{words}");
+    }
+    assert_eq!(place.names(), ["folder", "log.csv"]);
+}
+
+#[test]
+fn an_input_is_never_overwritten() {
+    let place = place();
+    for words in ["--out log.csv", "--out ./log.csv", "--report log.csv"] {
+        let outcome = place.run(&scan(words));
+        assert_eq!(outcome.code, 2, "{words}");
+        assert!(outcome.err.contains("is an input, which would be overwritten"), "{}", outcome.err);
+    }
+    assert_eq!(place.run(&format!("sessionize log.csv {COLUMNS} --out log.csv")).code, 2);
+    assert_eq!(place.read("log.csv"), csv().into_bytes());
+}
+
+#[test]
+fn a_scan_that_fails_leaves_the_old_output_alone() {
+    let place = place();
+    place.write("f.csv", "old");
+    assert_eq!(place.run(&scan("--out f.csv --since 2030-01-01")).code, 3);
+    assert_eq!(place.read("f.csv"), b"old");
+    assert_eq!(place.run(&scan("--out f.csv")).code, 0);
+    assert!(place.read("f.csv").starts_with(b"rank,"));
+    assert_eq!(place.names(), ["f.csv", "log.csv"]);
+}
+
+#[test]
+fn a_cell_that_looks_like_a_formula_is_neutralised() {
+    let place = Place::with(&[("log.csv", b"t,u,c\n1621371600,=cmd|' /C calc'!A0,@SUM(A1)\n")]);
+    place.run(&scan("--out f.csv"));
+    let table = String::from_utf8(place.read("f.csv")).unwrap();
+    assert!(table.contains(",'=cmd|"), "{table}");
+}
+
+#[test]
+fn a_report_quotes_hostile_text() {
+    let place =
+        Place::with(&[("log.csv", b"t,u,c\n1621371600,</script><script>alert(1)</script>,<img src=x>\n")]);
+    assert_eq!(place.run(&scan("--report r.html --window 2")).code, 0);
+    let report = String::from_utf8(place.read("r.html")).unwrap();
+    assert!(!report.contains("<script>alert") && !report.contains("<img"), "{report}");
+}
+
+/// The command with its standard output and error where they cannot be written.
+fn code(place: &Place, words: &str, out: Stdio, err: Stdio) -> Option<i32> {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_oddwalk"));
+    command.args(words.split(' ').filter(|word| !word.is_empty())).current_dir(place.folder());
+    command.stdout(out).stderr(err).status().unwrap().code()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_an_error_and_a_deaf_listener_is_none() {
+    let full = || Stdio::from(std::fs::File::options().write(true).open("/dev/full").unwrap());
+    let place = place();
+    for words in ["--out -", "", "--report /dev/full --top 0"] {
+        let outcome = code(&place, &scan(words), full(), Stdio::null());
+        assert_eq!(outcome, Some(3), "{words}");
+    }
+    assert_eq!(code(&place, &scan(""), Stdio::null(), full()), Some(0));
+    assert_eq!(
+        code(&place, "scan missing.csv --time t --entity u --command c", Stdio::null(), full()),
+        Some(3)
+    );
+    std::os::unix::fs::symlink("/dev/full", place.path("f.parquet")).unwrap();
+    assert_eq!(code(&place, &scan("--out f.parquet"), Stdio::null(), Stdio::null()), Some(3));
+    assert_eq!(code(&place, &scan("--report /dev/null"), Stdio::null(), Stdio::null()), Some(0));
+}
+
+/// `oddwalk … | head -1` and `2>&1 | true`: who has had enough is no error.
+#[cfg(unix)]
+#[test]
+fn a_closed_pipe_is_no_error() {
+    let closed = || {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        Stdio::from(writer)
+    };
+    let place = place();
+    for words in [scan("--out -"), scan(""), format!("sessionize log.csv {COLUMNS}"), "--help".to_owned()] {
+        assert_eq!(code(&place, &words, closed(), Stdio::null()), Some(0), "{words}");
+    }
+    assert_eq!(code(&place, &scan(""), Stdio::null(), closed()), Some(0));
+}

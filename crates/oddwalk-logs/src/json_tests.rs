@@ -1,0 +1,199 @@
+use super::*;
+use crate::encode::FileRead;
+use crate::testing::{events, read_with, rejected, session_table, table};
+
+const MAX: usize = 1 << 20;
+const GOOD: &str = r#"{"t":"2021-05-18T21:00:00Z","u":"ann","c":"Set"}"#;
+const GOOD_EVENT: &str = "ann Set 1621371600";
+
+fn lines(text: &str) -> (FileRead, Option<String>) {
+    read_with(&table(), |encoder| read_lines(text.as_bytes(), MAX, encoder))
+}
+
+fn array(text: &str) -> (FileRead, Option<String>) {
+    read_with(&table(), |encoder| read_array(text.as_bytes(), MAX, encoder))
+}
+
+fn one(record: &str) -> (Vec<String>, Vec<(&'static str, u64)>) {
+    let (file, _) = lines(record);
+    (events(&file.log), rejected(&file))
+}
+
+#[test]
+fn fields_of_every_type_are_read() {
+    let event = |record: &str| one(record).0.concat();
+    assert_eq!(event(GOOD), format!("1 {GOOD_EVENT}"));
+    assert_eq!(event(r#"{"c":true,"u":7,"t":1621371600,"x":[{}]}"#), "1 7 true 1621371600");
+    assert_eq!(
+        event(r#"{"c":1.5,"u":18446744073709551615,"t":1621371600000.5}"#),
+        "1 18446744073709551615 1.5 1621371600"
+    );
+    assert_eq!(event(r#"{"c":"S\u0065t \"x\"","u":null,"t":"1621371600"}"#), "1 - Set \"x\" 1621371600");
+    assert_eq!(event(r#"{"c":"Set","u":"","t":1621371600}"#), "1 - Set 1621371600");
+}
+
+#[test]
+fn the_last_of_two_equal_names_counts() {
+    let record = r#"{"t":1621371600,"u":"ann","c":"Set","u":"zoe"}"#;
+    assert_eq!(one(record).0, ["1 zoe Set 1621371600"]);
+}
+
+#[test]
+fn a_bad_record_is_rejected_with_its_reason_and_the_next_one_is_read() {
+    for (bad, reason) in [
+        (r#"{"t":1"#, "malformed"),
+        ("[1,2]", "malformed"),
+        ("null", "malformed"),
+        (r#"{"t":1621371600,"u":"ann","c":"Set"}}"#, "malformed"),
+        (r#"{"t":NaN,"u":"ann","c":"Set"}"#, "malformed"),
+        (r#"{"t":1621371600,"u":"\ud800","c":"Set"}"#, "malformed"),
+        (r#"{"t":1621371600,"u":{"a":1},"c":"Set"}"#, "wrong_type"),
+        (r#"{"t":1621371600,"u":["ann"],"c":"Set"}"#, "wrong_type"),
+        (r#"{"t":1621371600,"u":"ann","c":{}}"#, "wrong_type"),
+        (r#"{"t":{},"u":"ann","c":"Set"}"#, "unusable_time"),
+        (r#"{"t":[1],"u":"ann","c":"Set"}"#, "unusable_time"),
+        (r#"{"t":"soon","u":"ann","c":"Set"}"#, "unusable_time"),
+        (r#"{"t":null,"u":"ann","c":"Set"}"#, "missing_time"),
+        (r#"{"t":1621371600,"u":"ann"}"#, "missing_command"),
+        (r#"{"t":1621371600,"u":"ann","c":""}"#, "missing_command"),
+    ] {
+        let (file, problem) = lines(&format!("{bad}\n{GOOD}\n"));
+        assert_eq!((events(&file.log), problem), (vec![format!("2 {GOOD_EVENT}")], None), "{bad}");
+        assert_eq!(rejected(&file), [(reason, 1)], "{bad}");
+    }
+}
+
+#[test]
+fn a_field_of_the_wrong_type_is_named() {
+    let (file, _) = lines(&format!(r#"{{"t":1621371600,"u":{{}},"c":"Set"}}{}"#, "\n"));
+    let rejected = file.quality.rejected.values().next().unwrap();
+    assert!(rejected.first[0].detail.starts_with("column `u`: an object"), "{:?}", rejected.first);
+}
+
+#[test]
+fn invalid_utf8_costs_one_record() {
+    let bytes = [b"{\"t\":1621371600,\"u\":\"a\xff\",\"c\":\"Set\"}\n", GOOD.as_bytes()].concat();
+    let (file, _) = read_with(&table(), |encoder| read_lines(bytes.as_slice(), MAX, encoder));
+    assert_eq!(events(&file.log), [format!("2 {GOOD_EVENT}")]);
+    assert_eq!(rejected(&file), [("malformed", 1)]);
+}
+
+#[test]
+fn depth_is_bounded_and_unneeded_depth_is_stepped_over() {
+    let deep = |open: &str, close: &str| format!("{}{}", open.repeat(100_000), close.repeat(100_000));
+    let text = format!(
+        "{{\"t\":1621371600,\"u\":\"ann\",\"c\":{}}}\n{{\"t\":1621371600,\"u\":\"ann\",\"c\":\"Set\",\"x\":{}}}\n{}\n",
+        deep("[", "]"),
+        deep("[", "]"),
+        "[".repeat(100_000)
+    );
+    let (file, problem) = lines(&text);
+    assert_eq!((events(&file.log), problem), (vec![format!("2 {GOOD_EVENT}")], None));
+    assert_eq!(rejected(&file), [("malformed", 2)]);
+}
+
+#[test]
+fn a_name_with_a_dot_is_a_field_in_an_object() {
+    let table = crate::Table::events("t", vec!["who.name.first".into()], "c").unwrap();
+    let text = concat!(
+        r#"{"t":1621371600,"who":{"id":{"first":1},"name":{"first":"ann"}},"c":"Set"}"#,
+        "\n",
+        r#"{"t":1621371600,"who.name.first":"flat","c":"Set"}"#,
+        "\n",
+        r#"{"t":1621371600,"who":{"name":"text"},"c":"Set"}"#,
+        "\n",
+        r#"{"t":1621371600,"who":[{"name":{"first":"x"}}],"c":"Set"}"#,
+        "\n",
+        r#"{"t":1621371600,"who":5.5,"c":"Set"}"#,
+        "\n",
+    );
+    let (file, problem) = read_with(&table, |encoder| read_lines(text.as_bytes(), MAX, encoder));
+    let users: Vec<String> =
+        events(&file.log).iter().map(|event| event.split(' ').nth(1).unwrap().into()).collect();
+    assert_eq!((users, problem), (["ann", "flat", "-", "-", "-"].map(str::to_owned).to_vec(), None));
+}
+
+#[test]
+fn a_file_without_a_needed_field_tells_what_it_has() {
+    let (_, problem) = lines(r#"{"time":1,"u":"ann","c":"Set","x":1}"#);
+    assert_eq!(problem.unwrap(), "has no column `t`; did you mean `time`? (columns: c, time, u, x)");
+    let (_, problem) = lines(r#"{"t":1621371600,"u":"ann","cm":"Set"}"#);
+    assert_eq!(problem.unwrap(), "has no column `c`; did you mean `cm`? (columns: cm, t, u)");
+    let (file, problem) = lines(&GOOD.replace("\"u\"", "\"usr\""));
+    assert_eq!((problem, file.unseen_entity_columns.len()), (None, 1));
+    assert_eq!(file.unseen_entity_columns[0].existing, ["c", "t", "usr"]);
+}
+
+#[test]
+fn a_file_without_a_record_says_so() {
+    for (text, expected) in
+        [("", "is empty"), ("\n \n", "is empty"), ("{\n\"t\": 1\n}\n", "has no readable record")]
+    {
+        let problem = lines(text).1.unwrap();
+        assert!(problem.starts_with(expected), "{problem}");
+    }
+    assert_eq!(array("[]").1.unwrap(), "is empty");
+    assert!(array("[1,2]").1.unwrap().starts_with("has no readable record"));
+}
+
+#[test]
+fn an_array_is_read_until_it_breaks_off() {
+    let (file, problem) = array(&format!("[{GOOD},\n {GOOD}]"));
+    assert_eq!((events(&file.log).len(), problem), (2, None));
+    for (text, expected) in [
+        (format!("[{GOOD},{{\"t\":"), "breaks off after 1 records: the last record is cut off"),
+        (format!("[{GOOD}"), "breaks off after 0 records: the last record is cut off"),
+        (format!("[{GOOD},"), "breaks off after 1 records: the array is never closed"),
+        (format!("[{GOOD}] trailing"), "breaks off after 1 records: text outside the array"),
+    ] {
+        assert_eq!(array(&text).1.unwrap(), expected);
+    }
+}
+
+#[test]
+fn a_record_over_the_limit_is_rejected() {
+    let text = format!("{GOOD}\n{{\"c\":\"{}\"}}\n{GOOD}\n", "x".repeat(200));
+    let (file, problem) = read_with(&table(), |encoder| read_lines(text.as_bytes(), 100, encoder));
+    assert_eq!((events(&file.log).len(), problem), (2, None));
+    assert_eq!(rejected(&file), [("too_long", 1)]);
+}
+
+#[test]
+fn sessions_are_lists_or_texts_of_lists() {
+    let text = concat!(
+        r#"{"s":["a","b",3],"u":"ann","b":10,"e":"1970-01-01T00:00:20Z"}"#,
+        "\n",
+        r#"{"s":"[\"c\"]","u":"bob","b":null,"e":null}"#,
+        "\n",
+        r#"{"s":[],"u":"ann","b":null,"e":null}"#,
+        "\n",
+        r#"{"s":["a",null],"u":"ann"}"#,
+        "\n",
+        r#"{"s":[["a"]],"u":"ann"}"#,
+        "\n",
+        r#"{"s":"a, b","u":"ann"}"#,
+        "\n",
+        r#"{"s":["a"],"u":"ann","b":20,"e":10}"#,
+        "\n",
+    );
+    let table = session_table().time_format("epoch-s".parse().unwrap());
+    let (file, problem) = read_with(&table, |encoder| read_lines(text.as_bytes(), MAX, encoder));
+    // An epoch format is for numbers: the first record's end is none.
+    assert_eq!(problem, None);
+    assert_eq!(events(&file.log), ["2 bob c 0"]);
+    assert_eq!(rejected(&file), [("wrong_type", 2), ("unusable_time", 2), ("missing_command", 2)]);
+    assert_eq!((file.sessions.ends.len(), file.sessions.spans[0]), (1, None));
+    assert_eq!(file.quality.events() + file.quality.rejected_count(), file.quality.records());
+
+    let table = session_table();
+    let (file, _) = read_with(&table, |encoder| {
+        read_lines(
+            r#"{"s":["a","b",3],"u":"ann","b":1621371600,"e":"2021-05-18T21:00:20Z"}"#.as_bytes(),
+            MAX,
+            encoder,
+        )
+    });
+    assert_eq!(events(&file.log), ["1 ann a 1621371600", "1 ann b 1621371600", "1 ann 3 1621371600"]);
+    let span = file.sessions.spans[0].unwrap();
+    assert_eq!((file.sessions.ends.as_slice(), span.end - span.begin), ([3].as_slice(), 20_000_000_000));
+}

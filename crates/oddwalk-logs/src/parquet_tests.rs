@@ -1,0 +1,217 @@
+use std::io::{Seek, Write};
+
+use ::parquet::arrow::ArrowWriter;
+use arrow_array::builder::{ListBuilder, StringBuilder};
+use arrow_array::types::Int8Type;
+use arrow_array::{
+    BinaryArray, BooleanArray, Date32Array, DictionaryArray, FixedSizeBinaryArray, Float64Array, Int32Array,
+    Int64Array, LargeStringArray, StringArray, StringViewArray, StructArray, Time32MillisecondArray,
+    TimestampMicrosecondArray, TimestampMillisecondArray, TimestampNanosecondArray, TimestampSecondArray,
+    UInt64Array,
+};
+
+use super::*;
+use crate::encode::FileRead;
+use crate::testing::{events, read_with, rejected, session_table, table};
+
+const T: i64 = 1_621_371_600;
+
+fn array(array: impl Array + 'static) -> ArrayRef {
+    Arc::new(array)
+}
+
+fn texts(values: &[&str]) -> ArrayRef {
+    array(StringArray::from(values.to_vec()))
+}
+
+fn bytes(columns: Vec<(&str, ArrayRef)>) -> Vec<u8> {
+    let fields: Vec<ArrowField> =
+        columns.iter().map(|(name, array)| ArrowField::new(*name, array.data_type().clone(), true)).collect();
+    let schema = Arc::new(Schema::new(fields));
+    let batch =
+        RecordBatch::try_new(Arc::clone(&schema), columns.into_iter().map(|(_, array)| array).collect())
+            .unwrap();
+    let mut writer = ArrowWriter::try_new(Vec::new(), schema, None).unwrap();
+    writer.write(&batch).unwrap();
+    writer.into_inner().unwrap()
+}
+
+fn read_bytes(bytes: &[u8], table: &crate::Table) -> (FileRead, Option<String>) {
+    let mut file = tempfile::tempfile().unwrap();
+    file.write_all(bytes).unwrap();
+    file.rewind().unwrap();
+    read_with(table, |encoder| read(file, encoder))
+}
+
+/// Two events whose columns are all usual but for the one that is given.
+fn with(name: &str, column: ArrayRef) -> (Vec<String>, Vec<(&'static str, u64)>, Option<String>) {
+    let usual = [
+        ("t", array(Int64Array::from(vec![T, T + 1]))),
+        ("u", texts(&["ann", "bob"])),
+        ("c", texts(&["Set", "New"])),
+    ];
+    let columns = usual
+        .into_iter()
+        .map(|(usual, array)| if usual == name { (usual, Arc::clone(&column)) } else { (usual, array) });
+    let (file, problem) = read_bytes(&bytes(columns.collect()), &table());
+    assert_eq!(file.quality.events() + file.quality.rejected_count(), file.quality.records());
+    (events(&file.log), rejected(&file), problem)
+}
+
+fn usual() -> Vec<String> {
+    vec![format!("1 ann Set {T}"), format!("2 bob New {}", T + 1)]
+}
+
+#[test]
+fn a_time_can_be_of_every_type_that_is_one() {
+    let times = |unit: i64| vec![T * unit, (T + 1) * unit];
+    for column in [
+        array(TimestampSecondArray::from(times(1))),
+        array(TimestampMillisecondArray::from(times(1_000))),
+        array(TimestampMicrosecondArray::from(times(1_000_000))),
+        array(TimestampNanosecondArray::from(times(1_000_000_000))),
+        array(TimestampMicrosecondArray::from(times(1_000_000)).with_timezone("Europe/Berlin")),
+        array(Int64Array::from(times(1_000))),
+        array(Int32Array::from(vec![T as i32, T as i32 + 1])),
+        array(UInt64Array::from(vec![T as u64, T as u64 + 1])),
+        array(Float64Array::from(vec![T as f64, T as f64 + 1.0])),
+        texts(&["2021-05-18T21:00:00Z", "2021-05-18 21:00:01"]),
+        array(BinaryArray::from(vec![b"2021-05-18T21:00:00Z".as_slice(), b"1621371601"])),
+    ] {
+        let kind = column.data_type().clone();
+        assert_eq!(with("t", column), (usual(), vec![], None), "{kind}");
+    }
+}
+
+#[test]
+fn a_text_can_be_of_every_type_that_holds_one() {
+    for column in [
+        array(LargeStringArray::from(vec!["ann", "bob"])),
+        array(StringViewArray::from(vec!["ann", "bob"])),
+        array(vec!["ann", "bob"].into_iter().collect::<DictionaryArray<Int8Type>>()),
+        array(vec!["ann", "bob"].into_iter().collect::<DictionaryArray<Int32Type>>()),
+        array(BinaryArray::from(vec![b"ann".as_slice(), b"bob"])),
+        array(FixedSizeBinaryArray::try_from_iter(["ann", "bob"].into_iter()).unwrap()),
+    ] {
+        let kind = column.data_type().clone();
+        assert_eq!(with("u", column), (usual(), vec![], None), "{kind}");
+    }
+    let numbers = with("c", array(Int64Array::from(vec![4_688, 1]))).0;
+    assert_eq!(numbers, [format!("1 ann 4688 {T}"), format!("2 bob 1 {}", T + 1)]);
+}
+
+#[test]
+fn what_is_missing_or_no_text_is_told_cell_by_cell() {
+    let some_texts = || array(StringArray::from(vec![Some(""), None]));
+    let users = [format!("1 - Set {T}"), format!("2 - New {}", T + 1)];
+    assert_eq!(with("u", some_texts()), (users.to_vec(), vec![], None));
+    assert_eq!(with("c", some_texts()).1, [("missing_command", 2)]);
+    assert_eq!(with("t", array(Int64Array::from(vec![None, Some(T)]))).1, [("missing_time", 1)]);
+    assert_eq!(with("t", texts(&["soon", "2021-05-18 21:00:01"])).1, [("unusable_time", 1)]);
+    let damaged = array(BinaryArray::from(vec![b"a\xff".as_slice(), b"bob"]));
+    let (events, rejected, _) = with("u", damaged);
+    assert_eq!((events, rejected), (usual()[1..].to_vec(), vec![("invalid_utf8", 1)]));
+    let far = array(TimestampMillisecondArray::from(vec![1 << 62, T * 1_000]));
+    assert_eq!(with("t", far).1, [("unusable_time", 1)]);
+}
+
+#[test]
+fn a_column_of_a_type_that_cannot_be_it_is_named() {
+    let nested = || {
+        let field = Arc::new(ArrowField::new("x", DataType::Utf8, true));
+        array(StructArray::from(vec![(field, texts(&["a", "b"]))]))
+    };
+    for (name, column, expected) in [
+        ("t", array(BooleanArray::from(vec![true, false])), "column `t` has the type Boolean"),
+        ("t", array(Date32Array::from(vec![1, 2])), "column `t` has the type Date32"),
+        ("t", array(Time32MillisecondArray::from(vec![1, 2])), "column `t` has the type Time32"),
+        ("t", nested(), "column `t` has the type Struct"),
+        ("u", nested(), "column `u` has the type Struct"),
+        ("c", nested(), "column `c` has the type Struct"),
+    ] {
+        let problem = with(name, column).2.unwrap();
+        assert!(problem.starts_with(expected), "{problem}");
+    }
+}
+
+#[test]
+fn columns_that_are_missing_or_doubled_are_named() {
+    let problem = |columns| read_bytes(&bytes(columns), &table()).1.unwrap();
+    let ann = || texts(&["ann"]);
+    assert_eq!(
+        problem(vec![("t", ann()), ("usr", ann()), ("c", ann())]),
+        "has no column `u`; did you mean `usr`? (columns: t, usr, c)"
+    );
+    assert_eq!(
+        problem(vec![("t", ann()), ("u", ann()), ("c", ann()), ("u", ann())]),
+        "has more than one column `u`"
+    );
+    assert_eq!(
+        problem(vec![("t", texts(&[])), ("u", texts(&[])), ("c", texts(&[]))]),
+        "has columns but no records"
+    );
+}
+
+#[test]
+fn commands_outside_the_time_range_are_not_in_the_vocabulary() {
+    let columns = vec![
+        ("t", array(Int64Array::from(vec![T, T + 1]))),
+        ("u", texts(&["ann", "bob"])),
+        ("c", texts(&["Set", "New"])),
+    ];
+    let table = table().between(Some((T + 1) * 1_000_000_000), None);
+    let (file, _) = read_bytes(&bytes(columns), &table);
+    assert_eq!(file.quality.out_of_range, 1);
+    let log = file.log.canonical();
+    assert_eq!((log.commands().len(), log.entities().len()), (1, 1));
+    assert_eq!(events(&log), [format!("2 bob New {}", T + 1)]);
+}
+
+#[test]
+fn sessions_are_lists_of_texts() {
+    let mut lists = ListBuilder::new(StringBuilder::new());
+    lists.append_value([Some("a"), Some("b")]);
+    lists.append_value([Some("a"), None]);
+    lists.append_value::<[Option<&str>; 0], &str>([]);
+    lists.append_null();
+    let columns = vec![
+        ("s", array(lists.finish())),
+        ("u", texts(&["ann", "bob", "cy", "di"])),
+        ("b", array(TimestampSecondArray::from(vec![T; 4]))),
+        ("e", array(TimestampSecondArray::from(vec![T + 5; 4]))),
+    ];
+    let (file, problem) = read_bytes(&bytes(columns), &session_table());
+    assert_eq!((events(&file.log), problem), (vec![format!("1 ann a {T}"), format!("1 ann b {T}")], None));
+    assert_eq!(rejected(&file), [("missing_command", 3)]);
+    assert_eq!(file.quality.events() + file.quality.rejected_count(), file.quality.records());
+    let nested = {
+        let mut lists = ListBuilder::new(ListBuilder::new(StringBuilder::new()));
+        lists.append_value([Some([Some("a")])]);
+        array(lists.finish())
+    };
+    let one = || array(TimestampSecondArray::from(vec![T]));
+    let columns = vec![("s", nested), ("u", texts(&["ann"])), ("b", one()), ("e", one())];
+    let problem = read_bytes(&bytes(columns), &session_table()).1.unwrap();
+    assert!(problem.contains("a list of texts is needed"), "{problem}");
+}
+
+/// Every single byte is damaged in turn. What comes out is events or a problem, never a panic.
+#[test]
+fn a_damaged_file_is_a_problem_and_never_a_panic() {
+    let columns = vec![
+        ("t", array(TimestampMillisecondArray::from(vec![T * 1_000; 20]))),
+        ("u", texts(&["ann"; 20])),
+        ("c", array(LargeStringArray::from(vec!["Set"; 20]))),
+    ];
+    let sound = bytes(columns);
+    let mut problems = 0;
+    for at in 4..sound.len() {
+        let mut damaged = sound.clone();
+        damaged[at] ^= 1 << (at % 7);
+        problems += usize::from(read_bytes(&damaged, &table()).1.is_some());
+    }
+    assert!(problems > 50, "{problems}");
+    for len in [4, 8, 12, sound.len() / 2, sound.len() - 1] {
+        assert!(read_bytes(&sound[..len], &table()).1.is_some(), "{len}");
+    }
+}

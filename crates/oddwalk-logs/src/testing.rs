@@ -1,0 +1,65 @@
+//! What the tests of several modules share.
+
+use std::io::{self, Read};
+
+use oddwalk_core::EventLog;
+
+use crate::columns::Columns;
+use crate::encode::{Encoder, FileRead};
+use crate::{FileError, Table};
+
+/// Gives so many bytes at a time: what is read must not depend on how much of it comes at once.
+pub(crate) struct Portions<'a> {
+    pub(crate) bytes: &'a [u8],
+    pub(crate) size: usize,
+}
+
+impl Read for Portions<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let size = self.size.min(buffer.len()).min(self.bytes.len());
+        buffer[..size].copy_from_slice(&self.bytes[..size]);
+        self.bytes = &self.bytes[size..];
+        Ok(size)
+    }
+}
+
+/// The sizes to try: byte by byte, so that everything is cut somewhere; in small pieces; all at once.
+pub(crate) const SIZES: [usize; 3] = [1, 5, usize::MAX];
+
+/// Columns `t`, `u` and `c`.
+pub(crate) fn table() -> Table {
+    Table::events("t", vec!["u".into()], "c").unwrap()
+}
+
+/// A table of sessions `s` of somebody `u`, from `b` to `e`.
+pub(crate) fn session_table() -> Table {
+    Table::sessions("s", vec!["u".into()], Some("b".into()), Some("e".into())).unwrap()
+}
+
+/// What a reader makes of a file called `f`, and its problem.
+pub(crate) fn read_with(
+    table: &Table,
+    read: impl FnOnce(&mut Encoder) -> Result<(), FileError>,
+) -> (FileRead, Option<String>) {
+    let columns = Columns::of(table);
+    let mut encoder = Encoder::new(table, &columns, "f");
+    let problem = read(&mut encoder).err();
+    let file = encoder.finish(problem.as_ref()).unwrap();
+    (file, problem.map(|problem| problem.to_string()))
+}
+
+/// Each event as `row user command second`; `-` stands for a missing user.
+pub(crate) fn events(log: &EventLog) -> Vec<String> {
+    let describe = |event: u32| {
+        let index = event as usize;
+        let user = log.entities().values(log.event_entities()[index]).next().flatten().unwrap_or("-");
+        let command = log.commands().text(log.event_commands()[index]);
+        format!("{} {user} {command} {}", log.source(event).row, log.times()[index] / 1_000_000_000)
+    };
+    (0..log.len() as u32).map(describe).collect()
+}
+
+/// Each reason and how many records were rejected for it.
+pub(crate) fn rejected(file: &FileRead) -> Vec<(&'static str, u64)> {
+    file.quality.rejected.iter().map(|(reason, rejected)| (reason.code(), rejected.count)).collect()
+}
