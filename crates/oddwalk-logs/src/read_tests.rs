@@ -169,7 +169,9 @@ fn given_sessions_of_many_files_keep_their_events() {
         ("b.csv", "s,u,b,e\n\"[\"\"c\"\"]\",bob,,\nno list,bob,,\n"),
     ]);
     let inputs = find_inputs(&[folder.path().to_owned()]).unwrap();
-    let (log, sessions, quality) = read_sessions(&inputs, &session_table(), &ReadOptions::default()).unwrap();
+    let SessionsRead { log, sessions, kind, quality } =
+        read_sessions(&inputs, &session_table(), &ReadOptions::default()).unwrap();
+    assert_eq!(kind, SessionKind::Commands);
     let texts: Vec<Vec<&str>> = sessions
         .iter()
         .map(|session| session.commands.iter().map(|&command| log.commands().text(command)).collect())

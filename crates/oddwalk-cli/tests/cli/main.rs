@@ -1,6 +1,12 @@
 //! The `oddwalk` command as its users meet it: arguments and files in; exit code, words and files out.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::format_collect,
+    clippy::cast_sign_loss,
+    reason = "a test that cannot go on fails, and need not be fast"
+)]
 
 mod architecture;
 mod bad_input;
