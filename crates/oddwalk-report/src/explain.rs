@@ -4,6 +4,7 @@ pub(crate) mod cause;
 pub(crate) mod details;
 pub(crate) mod ledger;
 mod lines;
+mod rest;
 pub(crate) mod sentence;
 pub(crate) mod table;
 #[cfg(test)]

@@ -225,3 +225,17 @@ impl<'a> Scorer<'a> {
         ParameterExplanation { name, present: true, probability: None, bits: 0.0, count: 0, of }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_likeliest_are_the_first_of_equals() {
+        let counts = [1, 2, 2, 5, 2, 1].into_iter().enumerate();
+        let seen = counts.map(|(index, count)| (Symbol::from_index(index), count));
+        let likeliest: Vec<_> =
+            likeliest(seen).iter().map(|(symbol, count)| (symbol.index(), *count)).collect();
+        assert_eq!(likeliest, [(3, 5), (1, 2), (2, 2)]);
+    }
+}

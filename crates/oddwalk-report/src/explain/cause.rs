@@ -32,6 +32,30 @@ impl<'e> Cause<'e> {
         matches!(self, Self::Parameter(_, parameter) if parameter.probability.is_none())
     }
 
+    /// A parameter that is there, or not, as it is most of the time.
+    pub(crate) fn is_usual(&self) -> bool {
+        match self {
+            Self::Parameter(_, parameter) if parameter.present => 2 * parameter.count >= parameter.of,
+            Self::Parameter(_, parameter) => 2 * parameter.count <= parameter.of,
+            Self::NothingUnknown(_) => true,
+            Self::Command(_) | Self::Value(..) => false,
+        }
+    }
+
+    /// Whether so little was seen that smoothing leaves less than half of its share.
+    pub(crate) fn is_of_few(&self) -> bool {
+        match self {
+            Self::Command(step) => is_of_few(step.count, step.of, Some(step.probability)),
+            Self::Parameter(_, parameter) => {
+                let absent = parameter.of.saturating_sub(parameter.count);
+                let count = if parameter.present { parameter.count } else { absent };
+                is_of_few(count, parameter.of, parameter.probability)
+            }
+            Self::Value(_, value) => is_of_few(value.count, value.of, Some(value.probability)),
+            Self::NothingUnknown(_) => false,
+        }
+    }
+
     /// Whether both are the same contribution of one explanation.
     pub(crate) fn is(&self, other: &Cause) -> bool {
         match (self, other) {
@@ -65,4 +89,8 @@ impl<'e> Cause<'e> {
         causes.sort_by(|a, b| b.bits().total_cmp(&a.bits()));
         causes
     }
+}
+
+fn is_of_few(count: u64, of: u64, probability: Option<f64>) -> bool {
+    probability.is_some_and(|probability| probability * of as f64 * 2.0 < count as f64)
 }

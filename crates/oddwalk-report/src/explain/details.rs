@@ -2,8 +2,9 @@
 
 use oddwalk_core::StepExplanation;
 
-use super::ledger::{Detail, Ledger, Line, rest};
+use super::ledger::{Detail, Ledger, Line};
 use super::lines::{Lines, broken};
+use super::rest::rest;
 use super::sentence::detail;
 use super::words::Words;
 use crate::terminal::Paint;

@@ -5,7 +5,6 @@ use std::fmt;
 use oddwalk_core::{Explanation, StepExplanation};
 
 use super::cause::Cause;
-use crate::text::{counted, thousands};
 
 /// How many events are listed: of more, the least surprising are summed up.
 const MAX_EVENTS: usize = 60;
@@ -132,35 +131,28 @@ impl Detail<'_> {
     }
 }
 
-/// The largest contributions by name, and those that count for nothing although they say much; the others in one.
+/// The largest contributions by name, but for what is as usual; those that count for nothing although they say much;
+/// and the others summed up.
 fn named(causes: Vec<Cause<'_>>, bits: Tenths, most: usize) -> Vec<Detail<'_>> {
     let (strange, causes): (Vec<_>, Vec<_>) = causes.into_iter().partition(Cause::is_strange);
-    let named = causes.iter().take(most).take_while(|cause| cause.bits() >= MIN_BITS).count();
-    let (named, rest) = causes.split_at(named);
-    let parts = named.iter().map(Cause::bits).chain([rest.iter().map(Cause::bits).sum()]);
-    let shares = split(bits, &parts.collect::<Vec<_>>());
-    let named = named.iter().zip(&shares).map(|(&cause, &bits)| Detail::Named(cause, bits));
-    let (strange, more) = strange.split_at(strange.len().min(MAX_STRANGE));
-    let strange = strange.iter().map(|&cause| Detail::Named(cause, Tenths(0)));
-    let more = (!more.is_empty()).then(|| Detail::Rest { causes: more.to_vec(), bits: Tenths(0) });
-    let bits = shares.last().copied().unwrap_or_default();
-    let rest = (bits > Tenths(0)).then(|| Detail::Rest { causes: rest.to_vec(), bits });
-    named.chain(strange).chain(more).chain(rest).collect()
-}
+    let (usual, causes): (Vec<_>, Vec<_>) = causes.into_iter().partition(Cause::is_usual);
+    let large = causes.iter().take(most).take_while(|cause| cause.bits() >= MIN_BITS).count();
+    let (large, more) = causes.split_at(large);
+    let sum = |causes: &[Cause]| causes.iter().map(Cause::bits).sum::<f64>();
+    let parts: Vec<f64> = large.iter().map(Cause::bits).chain([sum(&usual), sum(more)]).collect();
+    let shares = split(bits, &parts);
 
-/// `17 more parameters`, all of one kind.
-pub(crate) fn rest(causes: &[Cause]) -> String {
-    let count = |is: fn(&Cause) -> bool| causes.iter().filter(|cause| is(cause)).count() as u64;
-    let parameters = count(|cause| matches!(cause, Cause::Parameter(..)));
-    let values = count(|cause| matches!(cause, Cause::Value(..)));
-    match (parameters, values) {
-        (strange, _) if strange > 0 && causes.iter().all(Cause::is_strange) => {
-            format!("{} more, never seen with it either", thousands(strange))
-        }
-        (0, 0) => "no unknown parameter".into(),
-        (0, values) => counted(values, "more value", "more values"),
-        (parameters, _) => counted(parameters, "more parameter", "more parameters"),
+    let mut details: Vec<Detail> =
+        large.iter().zip(&shares).map(|(&cause, &bits)| Detail::Named(cause, bits)).collect();
+    let (named, unnamed) = strange.split_at(strange.len().min(MAX_STRANGE));
+    details.extend(named.iter().map(|&cause| Detail::Named(cause, Tenths(0))));
+    if !unnamed.is_empty() {
+        details.push(Detail::Rest { causes: unnamed.to_vec(), bits: Tenths(0) });
     }
+    let rests = [usual, more.to_vec()].into_iter().zip(shares.into_iter().skip(large.len()));
+    let rests = rests.filter(|(_, bits)| *bits > Tenths(0));
+    details.extend(rests.map(|(causes, bits)| Detail::Rest { causes, bits }));
+    details
 }
 
 /// Which events are listed: the most surprising, of equal ones the first.

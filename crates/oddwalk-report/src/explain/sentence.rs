@@ -58,26 +58,30 @@ fn command(step: &StepExplanation) -> Words {
     }
 }
 
-/// What happens most of the time is surprising only where little was seen.
 fn in_cases(step: &StepExplanation) -> String {
-    let few = if 2 * step.count >= step.of { ", too few to learn much from" } else { "" };
+    let few = few(&Cause::Command(step));
     format!(" in {} of {}{few}", thousands(step.count), counted(step.of, "case", "cases"))
+}
+
+/// Says why something is surprising that is not rare.
+fn few(cause: &Cause) -> &'static str {
+    if cause.is_of_few() { ", too few to learn much from" } else { "" }
 }
 
 fn with(parameter: &ParameterExplanation, step: &StepExplanation) -> Words {
     let (words, count) = (Words::new(), thousands(parameter.count));
-    let uses = counted(parameter.of, "use", "uses");
+    let (uses, few) = (counted(parameter.of, "use", "uses"), few(&Cause::Parameter(step, parameter)));
     match parameter {
         ParameterExplanation { probability: None, name, .. } => {
             let words = words.say("with ").name(name).say(", never seen with ").command(step.command);
             words.say(" (this method gives it no weight)")
         }
         ParameterExplanation { present: true, name, .. } => {
-            words.say("with ").name(name).say(format!(", seen in {count} of {uses}"))
+            words.say("with ").name(name).say(format!(", seen in {count} of {uses}{few}"))
         }
         ParameterExplanation { name, .. } => {
             let have = if parameter.count == 1 { "has" } else { "have" };
-            words.say("without ").name(name).say(format!(", which {count} of {uses} {have}"))
+            words.say("without ").name(name).say(format!(", which {count} of {uses} {have}{few}"))
         }
     }
 }
@@ -119,7 +123,8 @@ pub(crate) fn note(step: &StepExplanation) -> Words {
         Context::After(previous) => words.say(format!("{count} of {of} after ")).name(previous),
     };
     let usual = expected(step).map(|expected| Words::new().say("; usually ").then(expected));
-    seen.then(usual.unwrap_or_default())
+    let few = if Cause::Command(step).is_of_few() { ", few to learn from" } else { "" };
+    seen.say(few).then(usual.unwrap_or_default())
 }
 
 fn expected(step: &StepExplanation) -> Option<Words> {

@@ -13,7 +13,7 @@ const BAR: usize = 8;
 /// A command is cut to this where a note stands beside it.
 const MAX_COMMAND: usize = 32;
 /// How wide a note beside the numbers must at least be.
-const MIN_NOTE: usize = 34;
+const MIN_NOTE: usize = 44;
 /// How far a note below the numbers is set in.
 const INDENT: usize = 9;
 

@@ -54,7 +54,7 @@ fn row(line: &Line, parts: &[Part], largest: Tenths) -> Markup {
     html! {
         tr {
             td.number { @if line.step.command.is_some() { (thousands(line.step.event as u64 + 1)) } }
-            td {
+            td.command {
                 @match line.step.command {
                     Some(command) => code { (log_text(command)) },
                     None => span.end { "END" },
