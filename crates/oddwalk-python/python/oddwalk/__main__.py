@@ -1,0 +1,7 @@
+"""``python -m oddwalk``."""
+
+import sys
+
+from oddwalk._command import main
+
+sys.exit(main())
