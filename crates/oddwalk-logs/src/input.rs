@@ -120,14 +120,14 @@ fn walk(folder: &Path, inputs: &mut Vec<Input>) -> Result<(), ReadError> {
             Ok(_) => {}
             // A link to a folder above it: the files there are found without it.
             Err(error) if error.loop_ancestor().is_some() => {}
-            Err(error) => inputs.push(Input::File(unlisted(folder, error)?)),
+            Err(error) => inputs.push(Input::File(unlisted(folder, &error)?)),
         }
     }
     Ok(())
 }
 
 /// The path that cannot be followed, or an error where it is the folder itself.
-fn unlisted(folder: &Path, error: walkdir::Error) -> Result<PathBuf, ReadError> {
+fn unlisted(folder: &Path, error: &walkdir::Error) -> Result<PathBuf, ReadError> {
     match error.path() {
         Some(path) if error.depth() > 0 => Ok(path.to_owned()),
         _ => Err(ReadError::Folder {
