@@ -215,3 +215,16 @@ fn a_damaged_file_is_a_problem_and_never_a_panic() {
         assert!(read_bytes(&sound[..len], &table()).1.is_some(), "{len}");
     }
 }
+
+/// Two files, each with some bytes damaged, at which version 59 of the parquet crate panics.
+#[test]
+fn a_panic_of_the_reader_is_a_problem_of_the_file() {
+    for (damaged, said) in [
+        (include_bytes!("../testdata/zero-division.parquet").as_slice(), "divide by zero"),
+        (include_bytes!("../testdata/negative-length.parquet").as_slice(), "should not be negative"),
+    ] {
+        let (file, problem) = read_bytes(damaged, &table());
+        assert_eq!(file.log.len(), 0);
+        assert!(problem.as_ref().is_some_and(|problem| problem.contains(said)), "{problem:?}");
+    }
+}
