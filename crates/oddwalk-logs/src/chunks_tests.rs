@@ -19,12 +19,12 @@ fn read(frames: impl Frames, bytes: &[u8], size: usize, max_record: usize) -> Ve
     let mut chunks = Chunks::new(Portions { bytes, size }, frames, max_record);
     let mut seen = Vec::new();
     while let Some((place, framed)) = chunks.next().unwrap() {
-        let framed = match framed {
+        let owned = match framed {
             Framed::Record(record) => Seen::Record(String::from_utf8_lossy(record).trim_end().to_owned()),
             Framed::TooLong => Seen::TooLong,
             Framed::Broken(reason) => Seen::Broken(reason),
         };
-        seen.push((place.row, place.line, framed));
+        seen.push((place.row, place.line, owned));
         assert!(seen.len() <= bytes.len() + 1, "more records than bytes");
     }
     seen

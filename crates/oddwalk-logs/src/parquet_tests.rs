@@ -44,7 +44,7 @@ fn read_bytes(bytes: &[u8], table: &crate::Table) -> (FileRead, Option<String>) 
 }
 
 /// Two events whose columns are all usual but for the one that is given.
-fn with(name: &str, column: ArrayRef) -> (Vec<String>, Vec<(&'static str, u64)>, Option<String>) {
+fn with(name: &str, column: &ArrayRef) -> (Vec<String>, Vec<(&'static str, u64)>, Option<String>) {
     let usual = [
         ("t", array(Int64Array::from(vec![T, T + 1]))),
         ("u", texts(&["ann", "bob"])),
@@ -52,7 +52,7 @@ fn with(name: &str, column: ArrayRef) -> (Vec<String>, Vec<(&'static str, u64)>,
     ];
     let columns = usual
         .into_iter()
-        .map(|(usual, array)| if usual == name { (usual, Arc::clone(&column)) } else { (usual, array) });
+        .map(|(usual, array)| if usual == name { (usual, Arc::clone(column)) } else { (usual, array) });
     let (file, problem) = read_bytes(&bytes(columns.collect()), &table());
     assert_eq!(file.quality.events() + file.quality.rejected_count(), file.quality.records());
     (events(&file.log), rejected(&file), problem)
@@ -79,7 +79,7 @@ fn a_time_can_be_of_every_type_that_is_one() {
         array(BinaryArray::from(vec![b"2021-05-18T21:00:00Z".as_slice(), b"1621371601"])),
     ] {
         let kind = column.data_type().clone();
-        assert_eq!(with("t", column), (usual(), vec![], None), "{kind}");
+        assert_eq!(with("t", &column), (usual(), vec![], None), "{kind}");
     }
 }
 
@@ -94,9 +94,9 @@ fn a_text_can_be_of_every_type_that_holds_one() {
         array(FixedSizeBinaryArray::try_from_iter(["ann", "bob"].into_iter()).unwrap()),
     ] {
         let kind = column.data_type().clone();
-        assert_eq!(with("u", column), (usual(), vec![], None), "{kind}");
+        assert_eq!(with("u", &column), (usual(), vec![], None), "{kind}");
     }
-    let numbers = with("c", array(Int64Array::from(vec![4_688, 1]))).0;
+    let numbers = with("c", &array(Int64Array::from(vec![4_688, 1]))).0;
     assert_eq!(numbers, [format!("1 ann 4688 {T}"), format!("2 bob 1 {}", T + 1)]);
 }
 
@@ -104,15 +104,15 @@ fn a_text_can_be_of_every_type_that_holds_one() {
 fn what_is_missing_or_no_text_is_told_cell_by_cell() {
     let some_texts = || array(StringArray::from(vec![Some(""), None]));
     let users = [format!("1 - Set {T}"), format!("2 - New {}", T + 1)];
-    assert_eq!(with("u", some_texts()), (users.to_vec(), vec![], None));
-    assert_eq!(with("c", some_texts()).1, [("missing_command", 2)]);
-    assert_eq!(with("t", array(Int64Array::from(vec![None, Some(T)]))).1, [("missing_time", 1)]);
-    assert_eq!(with("t", texts(&["soon", "2021-05-18 21:00:01"])).1, [("unusable_time", 1)]);
+    assert_eq!(with("u", &some_texts()), (users.to_vec(), vec![], None));
+    assert_eq!(with("c", &some_texts()).1, [("missing_command", 2)]);
+    assert_eq!(with("t", &array(Int64Array::from(vec![None, Some(T)]))).1, [("missing_time", 1)]);
+    assert_eq!(with("t", &texts(&["soon", "2021-05-18 21:00:01"])).1, [("unusable_time", 1)]);
     let damaged = array(BinaryArray::from(vec![b"a\xff".as_slice(), b"bob"]));
-    let (events, rejected, _) = with("u", damaged);
+    let (events, rejected, _) = with("u", &damaged);
     assert_eq!((events, rejected), (usual()[1..].to_vec(), vec![("invalid_utf8", 1)]));
     let far = array(TimestampMillisecondArray::from(vec![1 << 62, T * 1_000]));
-    assert_eq!(with("t", far).1, [("unusable_time", 1)]);
+    assert_eq!(with("t", &far).1, [("unusable_time", 1)]);
 }
 
 #[test]
@@ -129,7 +129,7 @@ fn a_column_of_a_type_that_cannot_be_it_is_named() {
         ("u", nested(), "column `u` has the type Struct"),
         ("c", nested(), "column `c` has the type Struct"),
     ] {
-        let problem = with(name, column).2.unwrap();
+        let problem = with(name, &column).2.unwrap();
         assert!(problem.starts_with(expected), "{problem}");
     }
 }
@@ -213,5 +213,18 @@ fn a_damaged_file_is_a_problem_and_never_a_panic() {
     assert!(problems > 50, "{problems}");
     for len in [4, 8, 12, sound.len() / 2, sound.len() - 1] {
         assert!(read_bytes(&sound[..len], &table()).1.is_some(), "{len}");
+    }
+}
+
+/// Two files, each with some bytes damaged, at which version 59 of the parquet crate panics.
+#[test]
+fn a_panic_of_the_reader_is_a_problem_of_the_file() {
+    for (damaged, said) in [
+        (include_bytes!("../testdata/zero-division.parquet").as_slice(), "divide by zero"),
+        (include_bytes!("../testdata/negative-length.parquet").as_slice(), "should not be negative"),
+    ] {
+        let (file, problem) = read_bytes(damaged, &table());
+        assert_eq!(file.log.len(), 0);
+        assert!(problem.as_ref().is_some_and(|problem| problem.contains(said)), "{problem:?}");
     }
 }

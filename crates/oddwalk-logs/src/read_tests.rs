@@ -42,7 +42,7 @@ fn the_form_is_told_by_content_and_a_name_that_says_csv() {
         match one(name, content) {
             Ok((log, _)) => assert_eq!(events(&log)[0], "1 ann Set 1621371600", "{name}"),
             Err(error) => {
-                assert!(error.to_string().contains("has no column `t` (columns: {t}, u, c)"), "{error}")
+                assert!(error.to_string().contains("has no column `t` (columns: {t}, u, c)"), "{error}");
             }
         }
     }

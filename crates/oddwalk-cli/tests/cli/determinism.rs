@@ -18,7 +18,9 @@ fn rows(count: u32) -> Vec<String> {
 
 fn table(rows: &[String]) -> String {
     let mut text = "t,u,c\n".to_owned();
-    rows.iter().for_each(|row| writeln!(text, "{row}").unwrap());
+    for row in rows {
+        writeln!(text, "{row}").unwrap();
+    }
     text
 }
 

@@ -106,10 +106,10 @@ pub(crate) fn without_sources(mut findings: Vec<Value>) -> Vec<Value> {
 pub(crate) fn records() -> Vec<(i64, &'static str, &'static str)> {
     let mut records = Vec::new();
     for day in 0..6 {
-        for step in 0..12 {
-            let time = 1_621_371_600 + day * 86_400 + step * 30;
-            records.push((time, "ann", ["Get-Mailbox", "Set-Mailbox", "Get-User"][step as usize % 3]));
-            records.push((time + 7, "bob", ["New-User", "Set-User"][step as usize % 2]));
+        for step in 0..12_u8 {
+            let time = 1_621_371_600 + day * 86_400 + i64::from(step) * 30;
+            records.push((time, "ann", ["Get-Mailbox", "Set-Mailbox", "Get-User"][usize::from(step % 3)]));
+            records.push((time + 7, "bob", ["New-User", "Set-User"][usize::from(step % 2)]));
         }
     }
     let odd = ["Get-Mailbox", "New-InboxRule", "Remove-AuditLog"];
