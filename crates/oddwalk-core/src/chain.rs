@@ -75,6 +75,7 @@ fn marginals(uses: &[u64], columns: u64) -> Vec<f64> {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "equal to the last bit is the claim")]
 mod tests {
     use super::*;
     use crate::{Entities, Event, EventLog, Sessions};
