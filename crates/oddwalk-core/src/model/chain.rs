@@ -141,3 +141,49 @@ impl Chain {
         self.smoothed.iter().sum()
     }
 }
+
+#[cfg(test)]
+#[expect(clippy::float_cmp, reason = "equal to the last bit is the claim")]
+mod tests {
+    use super::*;
+    use crate::{Entities, Event, EventLog, SessionKind, Sessions};
+
+    /// Two sessions, a b a and b, as a chain; and their symbols.
+    fn chain() -> (Chain, [Symbol; 2]) {
+        let mut log = EventLog::new(Entities::new(Vec::new(), Vec::new()));
+        let entity = log.entities_mut().intern(&[]);
+        let [a, b] = ["a", "b"].map(|text| log.commands_mut().intern(text));
+        for command in [a, b, a, b] {
+            log.push(Event { entity, time: 0, command, row: 1 }).unwrap();
+        }
+        let sessions = Sessions::given(&log, &[3, 4], &[None, None]);
+        (Chain::fit(&Counts::of(&log, &sessions, SessionKind::Commands)), [a, b])
+    }
+
+    /// No session that was learnt from has an unseen pair, so scoring such sessions cannot show these numbers. They are
+    /// `Model.trans_probs` of msticpy 3.0.2.
+    #[test]
+    fn every_transition_is_the_reference_s() {
+        let (chain, [a, b]) = chain();
+        let rows = [
+            (Symbol::START, [1.0 / 3.0, 1.0 / 3.0, 1.0 / 6.0, 1.0 / 6.0]),
+            (Symbol::UNKNOWN, [0.25; 4]),
+            (a, [1.0 / 6.0, 1.0 / 3.0, 1.0 / 3.0, 1.0 / 6.0]),
+            (b, [1.0 / 3.0, 1.0 / 6.0, 1.0 / 3.0, 1.0 / 6.0]),
+            (Symbol::END, [0.25; 4]),
+        ];
+        for (previous, row) in rows {
+            let found =
+                [a, b, Symbol::END, Symbol::UNKNOWN].map(|next| chain.transition(previous, next).probability);
+            assert_eq!(found, row, "after symbol {}", previous.index());
+        }
+    }
+
+    /// `Model.prior_probs` of msticpy 3.0.2.
+    #[test]
+    fn every_marginal_is_the_reference_s() {
+        let (chain, [a, b]) = chain();
+        let symbols = [Symbol::START, Symbol::UNKNOWN, a, b, Symbol::END];
+        assert_eq!(symbols.map(|symbol| chain.marginal(symbol).probability), [0.15, 0.2, 0.25, 0.25, 0.15]);
+    }
+}

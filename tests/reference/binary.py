@@ -1,0 +1,34 @@
+"""Runs the oddwalk binary under test."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+BINARY = Path(os.environ.get("ODDWALK_BIN", REPOSITORY / "target/debug/oddwalk")).resolve()
+
+Record = dict[str, Any]
+
+
+def ndjson(records: Iterable[Record]) -> bytes:
+    """The records as NDJSON, text as it is and not as ASCII escapes."""
+    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records).encode()
+
+
+def run(arguments: Sequence[str | Path], stdin: bytes = b"") -> list[Record]:
+    """Runs `oddwalk ARGUMENTS --out -` and reads what it prints; anything but exit code 0 is a failure."""
+    command = [BINARY, "--quiet", *arguments, "--out", "-"]
+    done = subprocess.run(command, input=stdin, capture_output=True, check=False)
+    shown = " ".join(str(word) for word in command)
+    assert done.returncode == 0, f"exit code {done.returncode} of {shown}\n{done.stderr.decode()}"
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def rows(record: Record) -> list[int]:
+    """The input rows (from 1) that a session's events come from."""
+    return [source["row"] for source in record["sources"]]
