@@ -85,7 +85,7 @@ pub struct FileQuality {
     pub name: String,
     /// How many records it has, the rejected among them.
     pub records: u64,
-    /// How many of them became events.
+    /// How many of them were used: one that is a session counts once, however many events it has.
     pub events: u64,
     /// Why reading ended before the file did, or never began. Untrusted text.
     pub problem: Option<String>,
@@ -93,7 +93,7 @@ pub struct FileQuality {
 
 /// What was read and what was not used.
 ///
-/// Every record is an event, a rejection, or outside the asked time range: `records` is the sum of the three.
+/// Every record is used, rejected, or outside the asked time range: `records` is the sum of the three.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Quality {
     /// Each file in the order of reading, skipped ones too.

@@ -192,7 +192,7 @@ fn sessions_are_lists_of_texts() {
     let one = || array(TimestampSecondArray::from(vec![T]));
     let columns = vec![("s", nested), ("u", texts(&["ann"])), ("b", one()), ("e", one())];
     let problem = read_bytes(&bytes(columns), &session_table()).1.unwrap();
-    assert!(problem.contains("a list of texts is needed"), "{problem}");
+    assert!(problem.contains("a list of commands is needed"), "{problem}");
 }
 
 /// Every single byte is damaged in turn. What comes out is events or a problem, never a panic.

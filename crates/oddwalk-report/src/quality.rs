@@ -7,13 +7,23 @@ use crate::text::{clip, counted, neutralise, thousands};
 /// How much of a value or an error message of a log is shown.
 const DETAIL_WIDTH: usize = 120;
 
+/// How much of what is wrong with a file is shown: room for the names of its columns.
+const PROBLEM_WIDTH: usize = 300;
+
+/// How many files are named that could not be read, or not to their end.
+const PROBLEMS: usize = 10;
+
 /// What was read and what was not used, line by line without line ends: first the totals, then only what is worth a
 /// word. Lines of detail are indented; text from the log is neutralised and cut.
 pub fn quality_lines(quality: &Quality) -> Vec<String> {
     let mut lines = vec![totals(quality)];
-    for (name, problem) in quality.problems() {
-        let problem = clip(problem, DETAIL_WIDTH);
-        lines.push(format!("{}: not read to its end: {problem}", neutralise(name)));
+    let problems = quality.problems().take(PROBLEMS);
+    lines.extend(
+        problems.map(|(name, problem)| format!("{}: {}", neutralise(name), clip(problem, PROBLEM_WIDTH))),
+    );
+    let more = quality.problems().skip(PROBLEMS).count() as u64;
+    if more > 0 {
+        lines.push(format!("and {} not read, or not to the end", counted(more, "more file", "more files")));
     }
     for (&reason, rejected) in &quality.rejected {
         lines.push(rejected_line(reason, rejected));

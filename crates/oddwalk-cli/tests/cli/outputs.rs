@@ -42,7 +42,8 @@ fn csv_has_the_columns_and_rows_of_ndjson() {
     let ndjson = String::from_utf8(place.read("f.ndjson")).unwrap();
     let findings = lines(&ndjson);
     let table = String::from_utf8(place.read("f.csv")).unwrap();
-    let header = "rank,u,begin,end,duration_ms,n_events,n_distinct,likelihood,surprisal_bits,window_start,window,session,sources";
+    let header = "rank,u,begin,end,duration_ms,n_events,n_distinct,likelihood,surprisal_bits,window_start,window,session,sources,\
+                  session_likelihood,session_surprisal_bits";
     assert_eq!(table.lines().next(), Some(header));
     assert_eq!(table.lines().count(), findings.len() + 1);
     for (row, finding) in table.lines().skip(1).zip(&findings) {

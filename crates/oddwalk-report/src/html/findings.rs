@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use oddwalk_core::{Explanation, Finding};
 
 use super::{Report, explanation, log_text};
-use crate::terminal::numbers::{self, MISSING};
+use crate::terminal::numbers::{self, NOBODY};
 use crate::text::{counted, thousands};
 
 /// How many events of one session are shown.
@@ -85,7 +85,7 @@ fn entity(finding: &Finding, columns: &[String]) -> Markup {
                     span.column { (log_text(column)) } " "
                     @match value.filter(|value| !value.is_empty()) {
                         Some(value) => span.value { (log_text(value)) },
-                        None => span.missing { (MISSING) },
+                        None => span.missing { (NOBODY) },
                     }
                 }
                 " "

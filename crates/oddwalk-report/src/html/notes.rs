@@ -16,7 +16,7 @@ pub(super) fn quality(quality: &Quality) -> Markup {
             h2 id="quality" { "Data quality" }
             ul.facts {
                 @for (name, problem) in quality.problems() {
-                    li.problem { code { (log_text(name)) } " was not read to its end: " (log_text(problem)) }
+                    li.problem { code { (log_text(name)) } ": " (log_text(problem)) }
                 }
                 @for (&reason, rejected) in &quality.rejected { li.problem { (rejections(reason, rejected)) } }
                 @for line in others(quality) { li { (line) } }

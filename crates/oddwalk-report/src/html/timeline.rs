@@ -103,7 +103,7 @@ fn dots(places: impl Iterator<Item = Place>) -> String {
 
 fn emphasis(point: &Point, place: &Place) -> Markup {
     let finding = &point.finding;
-    let values: Vec<_> = finding.session.entity().map(|value| value.unwrap_or(numbers::MISSING)).collect();
+    let values: Vec<_> = finding.session.entity().map(|value| value.unwrap_or(numbers::NOBODY)).collect();
     let title = format!("{}: {} bits, {}, ", finding.rank, numbers::bits(finding), numbers::begin(finding));
     html! {
         a href=(format!("#finding-{}", finding.rank)) {

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use oddwalk_core::Finding;
 
-use super::numbers::{GAP, MISSING, Numbers};
+use super::numbers::{GAP, NOBODY, Numbers};
 use super::style::{Paint, Style};
 use super::wrap::wrap;
 use crate::text::{clip, display_width};
@@ -116,7 +116,7 @@ fn entity_lines(finding: &Finding, width: usize) -> Vec<String> {
 
 /// The entity's values, with a sign where one is missing.
 pub(crate) fn entity_values<'a>(finding: &Finding<'a>) -> impl Iterator<Item = &'a str> + use<'a> {
-    finding.session.entity().map(|value| value.filter(|value| !value.is_empty()).unwrap_or(MISSING))
+    finding.session.entity().map(|value| value.filter(|value| !value.is_empty()).unwrap_or(NOBODY))
 }
 
 fn window_lines(finding: &Finding, width: usize) -> Vec<String> {

@@ -8,6 +8,8 @@ use crate::{Row, time};
 
 /// What stands for something missing.
 pub(crate) const MISSING: &str = "–";
+/// What stands for a missing identity.
+pub(crate) const NOBODY: &str = "(none)";
 pub(super) const GAP: &str = "  ";
 
 /// The columns from left to right. Where they do not fit, those with the highest `drop` go first.
