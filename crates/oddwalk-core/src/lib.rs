@@ -36,7 +36,7 @@ pub use model::{
     Chain, Chance, KnownParameter, Model, Modellable, ParameterModel, Presence, SetChance, ValueModel,
 };
 pub use parameters::{EventParameters, Parameters, Uncapped, VALUE_CAP};
-pub use quality::{FileQuality, Quality, Reason, Rejected, Rejection};
+pub use quality::{FileQuality, Quality, Reason, RecordUnit, Rejected, Rejection};
 pub use score::{Score, ScoreOptions, WindowTooShort};
 pub use scorer::Scorer;
 pub use sessionize::{Boundary, MissingIdentity, Session, SessionOptions, Sessions, Span, sessionize};

@@ -91,11 +91,23 @@ pub struct FileQuality {
     pub problem: Option<String>,
 }
 
+/// What a record is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RecordUnit {
+    /// One event.
+    #[default]
+    Event,
+    /// One session.
+    Session,
+}
+
 /// What was read and what was not used.
 ///
 /// Every record is used, rejected, or outside the asked time range: `records` is the sum of the three.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Quality {
+    /// What a record is.
+    pub unit: RecordUnit,
     /// Each file in the order of reading, skipped ones too.
     pub files: Vec<FileQuality>,
     /// Rejected records by reason.
@@ -138,8 +150,9 @@ impl Quality {
         }
     }
 
-    /// Adds what was read after this.
+    /// Adds what was read after this, which has the same unit.
     pub fn append(&mut self, other: Self) {
+        self.unit = other.unit;
         self.files.extend(other.files);
         self.out_of_range += other.out_of_range;
         self.short_records += other.short_records;

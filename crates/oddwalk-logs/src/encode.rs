@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use oddwalk_core::{
-    Entities, Entity, Event, EventLog, FileQuality, Quality, Reason, Rejection, SessionKind, Span, Symbol,
-    TooManyEvents,
+    Entities, Entity, Event, EventLog, FileQuality, Quality, Reason, RecordUnit, Rejection, SessionKind,
+    Span, Symbol, TooManyEvents,
 };
 
 use crate::columns::{Columns, RecordColumns};
@@ -79,6 +79,10 @@ impl<'a> Encoder<'a> {
             log,
             sessions: GivenSessions::default(),
             quality: Quality {
+                unit: match columns.record {
+                    RecordColumns::Event { .. } => RecordUnit::Event,
+                    RecordColumns::Session { .. } => RecordUnit::Session,
+                },
                 missing_identity: table.entity.iter().map(|column| (column.clone(), 0)).collect(),
                 ..Quality::default()
             },

@@ -1,6 +1,6 @@
 //! Data quality in a few lines for people: what was read and what was not used.
 
-use oddwalk_core::{Quality, Reason, Rejected, Rejection};
+use oddwalk_core::{Quality, Reason, RecordUnit, Rejected, Rejection};
 
 use crate::text::{clip, counted, neutralise, thousands};
 
@@ -36,12 +36,8 @@ pub fn quality_lines(quality: &Quality) -> Vec<String> {
 fn totals(quality: &Quality) -> String {
     let (records, files) = (quality.records(), quality.files.len() as u64);
     let (records, files) = (counted(records, "record", "records"), counted(files, "file", "files"));
-    let events = quality.events();
-    format!(
-        "{records} read from {files}: {}, {} rejected",
-        counted(events, "event", "events"),
-        thousands(quality.rejected_count())
-    )
+    let (used, rejected) = (units(quality, quality.events()), thousands(quality.rejected_count()));
+    format!("{records} read from {files}: {used}, {rejected} rejected")
 }
 
 /// `1,234 records without a time`.
@@ -69,16 +65,24 @@ pub(crate) fn others(quality: &Quality) -> Vec<String> {
         lines.push(format!("{short} with fewer cells than the header, read as if those missing were empty"));
     }
     let missing = quality.missing_identity.iter().filter(|(_, count)| *count > 0);
-    lines.extend(missing.map(|(column, count)| missing_line(column, *count, quality.events())));
+    lines.extend(missing.map(|(column, count)| missing_line(column, *count, quality)));
     lines
 }
 
-fn missing_line(column: &str, count: u64, events: u64) -> String {
-    let share = match 100.0 * count as f64 / events.max(count) as f64 {
+fn missing_line(column: &str, count: u64, quality: &Quality) -> String {
+    let share = match 100.0 * count as f64 / quality.events().max(count) as f64 {
         share if share < 0.1 => "under 0.1 %".to_owned(),
         share => format!("{share:.1} %"),
     };
-    format!("{} without {} ({share})", counted(count, "event", "events"), clip(column, DETAIL_WIDTH))
+    format!("{} without {} ({share})", units(quality, count), clip(column, DETAIL_WIDTH))
+}
+
+/// So many of what a record is.
+fn units(quality: &Quality, count: u64) -> String {
+    match quality.unit {
+        RecordUnit::Event => counted(count, "event", "events"),
+        RecordUnit::Session => counted(count, "session", "sessions"),
+    }
 }
 
 #[cfg(test)]

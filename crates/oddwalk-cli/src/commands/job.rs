@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use oddwalk::core::{Model, ScoreOptions, SessionKind, SessionOptions, Sessions};
 use oddwalk::logs::Input;
 use oddwalk::{
-    About, Baseline, Baselines, ColumnNames, FitOptions, InputHash, Scan, Sessionized, hash_inputs,
+    About, Baseline, Baselines, ColumnNames, FitOptions, InputHash, Overlap, Scan, Sessionized, hash_inputs,
     sessionize,
 };
 
@@ -109,18 +109,35 @@ pub(crate) fn say_overlap(
     sessionized: &Sessionized,
     talk: Talk,
 ) -> Result<()> {
-    let overlap = baseline.overlap(&hashes(inputs)?, time_range(&sessionized.sessions));
-    if !overlap.files.is_empty() {
-        let files = overlap.files.join(", ");
-        talk.say(&format!(
-            "note: the model has learnt from these very files, and finds little odd in them: {files}"
-        ));
-    }
-    if let Some((begin, end)) = overlap.time_range {
-        let (begin, end) = (Talk::time(begin), Talk::time(end));
-        talk.say(&format!("note: the model has learnt from logs of the same time, {begin} to {end}"));
-    }
+    let range = time_range(&sessionized.sessions);
+    let Overlap { files, time_range } = baseline.overlap(&hashes(inputs)?, range);
+    let known_apart = time_range.is_none() && range.is_some() && baseline.about.time_range.is_some();
+    let span = time_range.map(|(begin, end)| format!(", {} to {}", Talk::time(begin), Talk::time(end)));
+    let span = span.unwrap_or_default();
+    let note = match (files.as_slice(), known_apart) {
+        ([], true) => return Ok(()),
+        ([], false) if time_range.is_none() => return Ok(()),
+        ([], _) => format!("the model has learnt from logs of the same time{span}"),
+        (files, true) => format!("the model has learnt from {}, but from another time", some(files)),
+        (files, false) => {
+            format!(
+                "the model has learnt from {} itself{span}: it finds little odd in what it knows",
+                some(files)
+            )
+        }
+    };
+    talk.say(&format!("note: {note}"));
     Ok(())
+}
+
+/// The first names, and how many more there are.
+fn some(files: &[String]) -> String {
+    const SHOWN: usize = 3;
+    let names = files.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
+    match files.len().saturating_sub(SHOWN) {
+        0 => names,
+        more => format!("{names} and {more} more"),
+    }
 }
 
 pub(crate) fn say_kind(baseline: &Baseline, has_parameters: bool, talk: Talk) {

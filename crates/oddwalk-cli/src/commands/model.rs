@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use anyhow::{Context, Result};
 use oddwalk::core::{Counts, SessionOptions};
-use oddwalk::report::{neutralise, write_model_tables};
+use oddwalk::report::{counted, neutralise, write_model_tables};
 use oddwalk::{About, Baseline, Baselines, ColumnNames};
 
 use super::job::write_models;
@@ -74,7 +74,9 @@ fn describe(baseline: &Baseline, out: &mut impl Write) -> io::Result<()> {
 }
 
 fn describe_counts(counts: &Counts, out: &mut impl Write) -> io::Result<()> {
-    writeln!(out, "  learnt from    {} sessions of {} events", counts.sessions(), counts.events())?;
+    let (sessions, events) =
+        (counted(counts.sessions(), "session", "sessions"), counted(counts.events(), "event", "events"));
+    writeln!(out, "  learnt from    {sessions} of {events}")?;
     writeln!(
         out,
         "  commands       {}, {} distinct steps",
