@@ -2,8 +2,8 @@
 
 use std::io::{self, Read};
 
-use crate::encode::Place;
 use crate::frame::{Frame, Frames};
+use crate::record::Place;
 use crate::window::Window;
 
 /// One record's bytes, or why there are none.

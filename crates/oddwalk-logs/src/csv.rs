@@ -10,8 +10,9 @@ use oddwalk_core::Reason;
 use self::records::{Record, Records, Step};
 use self::scanner::Fault;
 use crate::columns::Columns;
-use crate::encode::{Encoder, Place};
+use crate::encode::Encoder;
 use crate::field::{Field, Fields};
+use crate::record::Place;
 use crate::{FileError, ReadOptions};
 
 /// In the order of preference where a header holds as many of one as of another.

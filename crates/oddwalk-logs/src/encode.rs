@@ -3,34 +3,21 @@
 use std::borrow::Cow;
 
 use oddwalk_core::{
-    Entities, Entity, Event, EventLog, FileQuality, Quality, Reason, RecordUnit, Rejection, SessionKind,
-    Span, Symbol, TooManyEvents,
+    Entity, Event, EventLog, FileQuality, Quality, Reason, RecordUnit, Rejection, SessionKind, Span, Symbol,
+    TooManyEvents,
 };
 
 use crate::columns::{Columns, RecordColumns};
 use crate::contents::{self, Item};
-use crate::field::Field;
-use crate::json;
+use crate::field::{AN_OBJECT, Field};
+use crate::identity::LastEntity;
+use crate::json_value;
+use crate::record::{Place, Refusal};
 use crate::time::BadTime;
 use crate::{FileError, ReadError, Table};
 
 /// So much of a rejected value is kept.
 const DETAIL_CHARS: usize = 200;
-
-/// What an object is called where a single field is needed.
-const AN_OBJECT: &str = "an object; a field in it goes by both names with a dot between them";
-
-/// Which record of the file is being read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Place {
-    /// Counted from 1.
-    pub(crate) row: u64,
-    /// The line it begins on, counted from 1, where the file has lines.
-    pub(crate) line: Option<u64>,
-}
-
-/// Why a record is not used, with the value that was found.
-pub(crate) type Refusal = (Reason, String);
 
 /// The one way into an [`EventLog`]: takes one file's records field by field, checks them, and counts what it refuses.
 pub(crate) struct Encoder<'a> {
@@ -154,14 +141,14 @@ impl<'a> Encoder<'a> {
 
     /// The number of an entity value, for [`encoded`](Self::encoded).
     pub(crate) fn entity_value(&mut self, column: usize, field: &Field) -> Result<u32, Refusal> {
-        let value = text_of(field).map_err(|refusal| self.of_column(column, refusal))?;
+        let value = field.as_text().map_err(|refusal| self.of_column(column, refusal))?;
         Ok(self.log.entities_mut().intern_value(value.as_deref()))
     }
 
     /// The symbol of a command.
     pub(crate) fn command(&mut self, field: &Field) -> Result<Symbol, Refusal> {
         let column = self.columns.command();
-        let text = text_of(field).map_err(|refusal| self.of_column(column, refusal))?;
+        let text = field.as_text().map_err(|refusal| self.of_column(column, refusal))?;
         let text = text.ok_or((Reason::MissingCommand, String::new()))?;
         Ok(self.log.commands_mut().intern(&text))
     }
@@ -172,7 +159,8 @@ impl<'a> Encoder<'a> {
         let (time, value) = match field {
             Field::Time(time) => return Ok(*time),
             Field::Missing => return Err((Reason::MissingTime, String::new())),
-            Field::Text(text) | Field::Literal(text) => (format.parse(text), text),
+            Field::Text(text) => (format.parse(text), text),
+            Field::Literal(text) => (format.float(text), text),
             Field::Integer(number) => (format.integer(*number), &Cow::Owned(number.to_string())),
             Field::InvalidUtf8 => return Err((Reason::InvalidUtf8, String::new())),
             Field::List(_) => return Err((Reason::UnusableTime, "a list".to_owned())),
@@ -274,7 +262,7 @@ impl<'a> Encoder<'a> {
         let columns = &self.columns.entity;
         let values = columns.iter().map(|&column| &fields[column]);
         self.last_entity.entity(self.log.entities_mut(), values).map_err(|refusal| {
-            let refused = columns.iter().find(|&&column| text_of(&fields[column]).is_err());
+            let refused = columns.iter().find(|&&column| fields[column].as_text().is_err());
             refused.map_or(refusal.clone(), |&column| self.of_column(column, refusal))
         })
     }
@@ -326,85 +314,20 @@ impl<'a> Encoder<'a> {
     }
 }
 
-/// Neighbouring records often share their entity: its texts are then compared, not hashed.
-#[derive(Default)]
-struct LastEntity {
-    values: Vec<LastValue>,
-    tuple: Vec<u32>,
-    entity: Option<Entity>,
-}
-
-#[derive(Default)]
-struct LastValue {
-    missing: bool,
-    text: String,
-    number: Option<u32>,
-}
-
-impl LastEntity {
-    fn entity<'f>(
-        &mut self,
-        entities: &mut Entities,
-        fields: impl ExactSizeIterator<Item = &'f Field<'f>>,
-    ) -> Result<Entity, Refusal> {
-        let Self { values, tuple, entity } = self;
-        values.resize_with(fields.len(), LastValue::default);
-        tuple.clear();
-        for (last, field) in values.iter_mut().zip(fields) {
-            let value = text_of(field)?;
-            let number = last.is(value.as_deref()).unwrap_or_else(|| {
-                *entity = None;
-                let number = entities.intern_value(value.as_deref());
-                last.set(value.as_deref(), number);
-                number
-            });
-            tuple.push(number);
-        }
-        Ok(*entity.get_or_insert_with(|| entities.intern_tuple(tuple)))
-    }
-}
-
-impl LastValue {
-    fn is(&self, value: Option<&str>) -> Option<u32> {
-        let same = value.map_or(self.missing, |value| !self.missing && self.text == value);
-        self.number.filter(|_| same)
-    }
-
-    fn set(&mut self, value: Option<&str>, number: u32) {
-        self.missing = value.is_none();
-        self.text.clear();
-        self.text.push_str(value.unwrap_or_default());
-        self.number = Some(number);
-    }
-}
-
 /// A list, or a text that is a JSON list.
 fn list_of<'f>(session: &'f Field<'f>) -> Result<Cow<'f, [Field<'f>]>, Refusal> {
     match session {
         Field::List(list) => Ok(Cow::Borrowed(list)),
-        Field::Text(text) => match json::value(text) {
+        Field::Text(text) => match json_value::parse(text) {
             Some(Field::List(list)) => Ok(Cow::Owned(list)),
             _ => Err((Reason::WrongType, text.to_string())),
         },
         Field::Missing => Err((Reason::MissingCommand, String::new())),
-        other => text_of(other).and(Err((Reason::WrongType, "no list of commands".to_owned()))),
+        other => other.as_text().and(Err((Reason::WrongType, "no list of commands".to_owned()))),
     }
 }
 
 /// A file of more than four billion records keeps its events; their rows then all read as the last one.
 fn row_number(place: Place) -> u32 {
     u32::try_from(place.row).unwrap_or(u32::MAX)
-}
-
-/// The text of an identity or a command; numbers are theirs in digits.
-fn text_of<'f>(field: &'f Field<'f>) -> Result<Option<Cow<'f, str>>, Refusal> {
-    match field {
-        Field::Missing => Ok(None),
-        Field::Text(text) | Field::Literal(text) => Ok(Some(Cow::Borrowed(text))),
-        Field::Integer(number) | Field::Time(number) => Ok(Some(number.to_string().into())),
-        Field::InvalidUtf8 => Err((Reason::InvalidUtf8, String::new())),
-        Field::List(_) => Err((Reason::WrongType, "a list".to_owned())),
-        Field::Object(_) => Err((Reason::WrongType, AN_OBJECT.to_owned())),
-        Field::Other(found) => Err((Reason::WrongType, (*found).to_owned())),
-    }
 }

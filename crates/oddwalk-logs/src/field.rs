@@ -2,7 +2,13 @@
 
 use std::borrow::Cow;
 
+use oddwalk_core::Reason;
 use smallvec::SmallVec;
+
+use crate::record::Refusal;
+
+/// What an object is called where a single field is needed.
+pub(crate) const AN_OBJECT: &str = "an object; a field in it goes by both names with a dot between them";
 
 /// A field as its reader found it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,6 +47,19 @@ impl<'a> Field<'a> {
         match bytes {
             Cow::Borrowed(bytes) => str::from_utf8(bytes).map_or(Self::InvalidUtf8, Self::text),
             Cow::Owned(bytes) => String::from_utf8(bytes).map_or(Self::InvalidUtf8, Self::text),
+        }
+    }
+
+    /// The text of an identity or a command, `None` where there is none; numbers are theirs in digits.
+    pub(crate) fn as_text(&self) -> Result<Option<Cow<'_, str>>, Refusal> {
+        match self {
+            Self::Missing => Ok(None),
+            Self::Text(text) | Self::Literal(text) => Ok(Some(Cow::Borrowed(text))),
+            Self::Integer(number) | Self::Time(number) => Ok(Some(number.to_string().into())),
+            Self::InvalidUtf8 => Err((Reason::InvalidUtf8, String::new())),
+            Self::List(_) => Err((Reason::WrongType, "a list".to_owned())),
+            Self::Object(_) => Err((Reason::WrongType, AN_OBJECT.to_owned())),
+            Self::Other(found) => Err((Reason::WrongType, (*found).to_owned())),
         }
     }
 }

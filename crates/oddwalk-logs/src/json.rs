@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::io::Read;
-use std::marker::PhantomData;
 
 use oddwalk_core::Reason;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -12,9 +11,11 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 use crate::FileError;
 use crate::chunks::{Chunks, Framed};
 use crate::columns::Columns;
-use crate::encode::{Encoder, Place, Unseen};
+use crate::encode::{Encoder, Unseen};
 use crate::field::{Field, Fields};
 use crate::frame::{ArrayFrames, Frames, LineFrames};
+use crate::json_value::{CowStr, FieldSeed};
+use crate::record::Place;
 
 /// So many names of other fields are kept, to be told where a needed one is missing.
 const NAMES_KEPT: usize = 200;
@@ -81,13 +82,6 @@ fn read_record(place: Place, record: &[u8], columns: &Columns, names: &mut SeenN
         }
         Err(error) => encoder.reject(place, Reason::Malformed, &error.to_string()),
     }
-}
-
-/// The value that a text holds as JSON, or `None` where it is no JSON.
-pub(crate) fn value(text: &str) -> Option<Field<'_>> {
-    let mut json = serde_json::Deserializer::from_str(text);
-    let value = FieldSeed.deserialize(&mut json).ok()?;
-    json.end().ok().map(|()| value)
 }
 
 /// Which needed fields any record had, and the names of those that the first records had.
@@ -237,73 +231,6 @@ impl<'de> Visitor<'de> for MaybeObject<'_, 'de> {
 
     fn visit_unit<E>(self) -> Result<(), E> {
         Ok(())
-    }
-}
-
-/// A text borrowed from the record where it has no escapes.
-#[derive(serde::Deserialize)]
-#[serde(transparent)]
-struct CowStr<'a>(#[serde(borrow)] Cow<'a, str>);
-
-struct FieldSeed;
-
-impl<'de> DeserializeSeed<'de> for FieldSeed {
-    type Value = Field<'de>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Field<'de>, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for FieldSeed {
-    type Value = Field<'de>;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
-        formatter.write_str("a value")
-    }
-
-    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Field<'de>, E> {
-        Ok(Field::text(text))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Field<'de>, E> {
-        Ok(Field::text(text.to_owned()))
-    }
-
-    fn visit_i64<E>(self, number: i64) -> Result<Field<'de>, E> {
-        Ok(Field::Integer(number))
-    }
-
-    fn visit_u64<E>(self, number: u64) -> Result<Field<'de>, E> {
-        Ok(i64::try_from(number).map_or_else(|_| Field::Literal(number.to_string().into()), Field::Integer))
-    }
-
-    fn visit_f64<E>(self, number: f64) -> Result<Field<'de>, E> {
-        Ok(Field::Literal(number.to_string().into()))
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Field<'de>, E> {
-        Ok(Field::Literal(if value { "true" } else { "false" }.into()))
-    }
-
-    fn visit_unit<E>(self) -> Result<Field<'de>, E> {
-        Ok(Field::Missing)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Field<'de>, A::Error> {
-        let mut list = Vec::new();
-        while let Some(field) = sequence.next_element_seed(FieldSeed)? {
-            list.push(field);
-        }
-        Ok(Field::List(list))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Field<'de>, A::Error> {
-        let mut fields = Vec::new();
-        while let Some((CowStr(name), field)) = map.next_entry_seed(PhantomData, FieldSeed)? {
-            fields.push((name, field));
-        }
-        Ok(Field::Object(fields))
     }
 }
 

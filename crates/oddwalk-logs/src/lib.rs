@@ -13,11 +13,14 @@ mod error;
 mod field;
 mod frame;
 mod guard;
+mod identity;
 mod input;
 mod json;
+mod json_value;
 mod open;
 mod parquet;
 mod read;
+mod record;
 mod table;
 #[cfg(test)]
 mod testing;

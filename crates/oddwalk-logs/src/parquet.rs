@@ -18,9 +18,10 @@ use arrow_cast::cast;
 use arrow_schema::{ArrowError, DataType, Field as ArrowField, Schema, TimeUnit};
 
 use crate::columns::{Columns, RecordColumns};
-use crate::encode::{Encoder, Place, Refusal};
+use crate::encode::Encoder;
 use crate::field::{Field, Fields};
 use crate::guard::guarded;
+use crate::record::{Place, Refusal};
 use crate::{FileError, arrow_field};
 
 /// Large enough that mapping a batch's dictionary costs little beside its rows.

@@ -97,7 +97,13 @@ impl TimeFormat {
         }
     }
 
-    /// Reads a number as it stands in a typed column.
+    /// Reads a floating-point number as it stands in a typed column, with an exponent where it is large.
+    pub(crate) fn float(&self, number: &str) -> Result<i64, BadTime> {
+        let plain = number.parse::<f64>().ok().filter(|_| number.contains(['e', 'E']));
+        plain.map_or_else(|| self.parse(number), |plain| self.parse(&plain.to_string()))
+    }
+
+    /// Reads a whole number as it stands in a typed column.
     pub(crate) fn integer(&self, number: i64) -> Result<i64, BadTime> {
         let unit = match self {
             Self::Epoch(unit) => Some(*unit),
@@ -287,6 +293,8 @@ mod tests {
     fn fractions_are_kept_to_the_nanosecond() {
         assert_eq!(any("2021-04-28T15:05:26.1234567Z"), Ok(T * 1_000_000_000 + 123_456_700));
         assert_eq!(any("1619622326.1234567"), Ok(T * 1_000_000_000 + 123_456_700));
+        assert_eq!(TimeFormat::Any.float("1.619622326e18"), Ok(T * 1_000_000_000));
+        assert_eq!(TimeFormat::Any.float("1619622326.5"), Ok(T * 1_000_000_000 + 500_000_000));
         assert_eq!(any("1619622326123.5"), Ok(T * 1_000_000_000 + 123_500_000));
     }
 

@@ -8,7 +8,7 @@ use std::io::{self, Read};
 use memchr::memchr;
 
 use super::scanner::{Fault, Scan, Scanner, unquote};
-use crate::encode::Place;
+use crate::record::Place;
 use crate::window::Window;
 
 /// A header of more cells is no header.
