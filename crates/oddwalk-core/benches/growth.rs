@@ -42,7 +42,8 @@ fn log(commands: u32) -> (EventLog, Sessions) {
             .map(|_| (format!("Parameter-{}", dice.skewed(40)), format!("value {}", dice.skewed(8))))
             .collect();
         let parameters = parameters.iter().map(|(name, value)| (name.as_str(), Some(value.as_str())));
-        log.parameters_mut().into_iter().for_each(|all| all.push(parameters.clone()));
+        let pushed = log.parameters_mut().map(|all| all.push(parameters));
+        assert_eq!(pushed, Some(Ok(())));
     }
     let log = log.canonical();
     let sessions = sessionize(&log, &SessionOptions::default());

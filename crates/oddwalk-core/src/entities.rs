@@ -1,5 +1,7 @@
 //! Entities: the tuples of identity columns that own sessions, and the actors whose habits they share.
 
+use rayon::prelude::*;
+
 use crate::interner::{Interner, Lists};
 
 /// Stands for a missing value in a tuple of value numbers.
@@ -121,19 +123,35 @@ impl Entities {
     /// The `used` entities numbered by their values in byte order, missing ones last, and each used entity's new number.
     pub(crate) fn canonical(&self, used: &[bool]) -> (Self, Vec<Entity>) {
         let mut order: Vec<u32> = (0..self.len() as u32).filter(|&id| used[id as usize]).collect();
-        order.sort_by(|&a, &b| self.sort_key(a).cmp(self.sort_key(b)));
+        let width = self.columns.len();
+        let ranks = self.value_ranks();
+        let keys: Vec<u32> = self.tuples.iter().flatten().map(|&value| rank(&ranks, value)).collect();
+        let key = |id: u32| &keys[id as usize * width..][..width];
+        // No two entities are equal, so that the order does not depend on the number of threads.
+        order.par_sort_unstable_by(|&a, &b| key(a).cmp(key(b)));
         let mut canonical = Self::new(self.columns.clone(), self.actor_columns.clone());
         let mut renumbered = vec![Entity(0); self.len()];
+        let mut values = Vec::with_capacity(width);
         for id in order {
-            let values: Vec<Option<&str>> = self.values(Entity(id)).collect();
-            renumbered[id as usize] = canonical.intern(&values);
+            values.clear();
+            values.extend(self.values(Entity(id)).map(|value| canonical.intern_value(value)));
+            renumbered[id as usize] = canonical.intern_tuple(&values);
         }
         (canonical, renumbered)
     }
 
-    fn sort_key(&self, id: u32) -> impl Iterator<Item = (bool, Option<&str>)> {
-        self.values(Entity(id)).map(|value| (value.is_none(), value))
+    /// By value number: its place among all values in byte order.
+    fn value_ranks(&self) -> Vec<u32> {
+        let mut ranks = vec![0; self.values.len()];
+        let by_text = self.values.ids_by_text();
+        by_text.into_iter().enumerate().for_each(|(rank, id)| ranks[id as usize] = rank as u32);
+        ranks
     }
+}
+
+/// A missing value comes after all others.
+fn rank(ranks: &[u32], value: u32) -> u32 {
+    if value == MISSING { MISSING } else { ranks[value as usize] }
 }
 
 #[cfg(test)]

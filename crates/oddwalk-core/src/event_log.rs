@@ -95,9 +95,16 @@ impl EventLog {
     /// # Errors
     /// [`TooManyEvents`] where both together are more than `u32::MAX` events; this log is then as it was.
     pub fn append(&mut self, other: Self) -> Result<(), TooManyEvents> {
+        if self.is_untouched() {
+            *self = other;
+            return Ok(());
+        }
         let offset = self.len() as u32;
         if self.len() + other.len() > u32::MAX as usize {
             return Err(TooManyEvents);
+        }
+        if let (Some(mine), Some(theirs)) = (&mut self.parameters, &other.parameters) {
+            mine.append(theirs)?;
         }
         let commands: Vec<Symbol> = other.commands.texts().map(|text| self.commands.intern(text)).collect();
         let entities = self.entities.absorb(&other.entities);
@@ -107,10 +114,12 @@ impl EventLog {
         self.entity.extend(other.entity.iter().map(|entity| entities[entity.index()]));
         self.time.extend(other.time);
         self.row.extend(other.row);
-        if let (Some(mine), Some(theirs)) = (&mut self.parameters, &other.parameters) {
-            mine.append(theirs);
-        }
         Ok(())
+    }
+
+    /// Whether nothing was ever put in.
+    fn is_untouched(&self) -> bool {
+        self.files.is_empty() && self.is_empty() && self.commands.is_empty() && self.entities.is_empty()
     }
 
     /// Renumbers symbols and entities by their texts in byte order, so that nothing computed from the log depends on

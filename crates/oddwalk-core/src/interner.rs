@@ -3,6 +3,7 @@
 use std::hash::{BuildHasher, Hash};
 
 use hashbrown::{DefaultHashBuilder, HashTable};
+use rayon::prelude::*;
 
 /// Distinct texts, numbered from 0 in order of first appearance.
 ///
@@ -47,7 +48,8 @@ impl Interner {
     /// The ids in byte order of their texts.
     pub(crate) fn ids_by_text(&self) -> Vec<u32> {
         let mut ids: Vec<u32> = (0..self.len() as u32).collect();
-        ids.sort_unstable_by_key(|&id| self.text(id));
+        // No two texts are equal, so that the order does not depend on the number of threads.
+        ids.par_sort_unstable_by(|&a, &b| self.text(a).cmp(self.text(b)));
         ids
     }
 }
@@ -82,6 +84,11 @@ impl<T: Copy + Eq + Hash> Lists<T> {
 
     pub(crate) fn get(&self, id: u32) -> &[T] {
         list_at(&self.cells, &self.ends, id)
+    }
+
+    /// All lists in the order of their ids.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &[T]> {
+        (0..self.len() as u32).map(|id| self.get(id))
     }
 
     /// The list's id, and whether it is new.

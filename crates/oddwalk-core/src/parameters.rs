@@ -3,10 +3,14 @@
 use rustc_hash::FxHashSet;
 
 use crate::interner::Lists;
-use crate::{Symbol, Vocabulary};
+use crate::{Symbol, TooManyEvents, Vocabulary};
 
-/// How many distinct values of one parameter are kept before it is saturated.
+/// How many distinct values of one parameter are counted before it is saturated.
 pub const VALUE_CAP: u32 = 4_096;
+
+/// How many are kept while reading. That is more than are counted, since not every event that is read is counted: sessions
+/// may be left out, and whether a parameter is saturated depends on those that are not.
+const VALUES_READ: u32 = 16 * VALUE_CAP;
 
 /// Which parameters keep all their values, however many there are.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,12 +25,20 @@ pub enum Uncapped {
 }
 
 impl Uncapped {
-    /// How many distinct values this parameter may have.
+    /// How many distinct values of this parameter are counted.
     pub(crate) fn cap(&self, parameter: &str) -> u32 {
+        if self.covers(parameter) { u32::MAX } else { VALUE_CAP }
+    }
+
+    fn read_cap(&self, parameter: &str) -> u32 {
+        if self.covers(parameter) { u32::MAX } else { VALUES_READ }
+    }
+
+    fn covers(&self, parameter: &str) -> bool {
         match self {
-            Self::All => u32::MAX,
-            Self::Named(names) if names.iter().any(|name| name == parameter) => u32::MAX,
-            _ => VALUE_CAP,
+            Self::None => false,
+            Self::Named(names) => names.iter().any(|name| name == parameter),
+            Self::All => true,
         }
     }
 }
@@ -47,6 +59,9 @@ pub struct Parameters {
     event_values: Vec<Symbol>,
     uncapped: Uncapped,
     distinct: DistinctValues,
+    /// Room for the event that is being pushed.
+    event: Vec<(Symbol, Symbol)>,
+    shape_buffer: Vec<Symbol>,
 }
 
 /// One event's parameters, sorted by name symbol.
@@ -89,14 +104,9 @@ impl Parameters {
         self.shapes.get(shape)
     }
 
-    /// Whether the parameter has lost its values, since it has too many.
+    /// Whether the parameter has lost its values while reading, since it has far too many.
     pub fn is_saturated(&self, name: Symbol) -> bool {
         self.distinct.is_saturated(name)
-    }
-
-    /// The parameters that have lost their values, sorted by symbol.
-    pub(crate) fn saturated(&self) -> impl Iterator<Item = Symbol> {
-        self.distinct.saturated()
     }
 
     /// Which parameters keep all their values.
@@ -116,25 +126,40 @@ impl Parameters {
     }
 
     /// Adds the next event's parameters. Of a name that stands there twice the last value counts.
-    pub fn push<'t>(&mut self, parameters: impl Iterator<Item = (&'t str, Option<&'t str>)>) {
-        let mut event: Vec<(Symbol, Symbol)> = Vec::new();
+    ///
+    /// # Errors
+    /// [`TooManyEvents`] where all events have more than `u32::MAX` values together.
+    pub fn push<'t>(
+        &mut self,
+        parameters: impl Iterator<Item = (&'t str, Option<&'t str>)>,
+    ) -> Result<(), TooManyEvents> {
+        let mut event = std::mem::take(&mut self.event);
+        event.clear();
         for (name, value) in parameters {
             let name = self.names.intern(name);
-            let value = value.map_or(Symbol::NONE, |value| self.value(name, value));
-            match event.iter_mut().find(|(known, _)| *known == name) {
-                Some((_, known)) => *known = value,
-                None => event.push((name, value)),
-            }
+            event.push((name, value.map_or(Symbol::NONE, |value| self.value(name, value))));
         }
-        self.push_symbols(&mut event);
+        // Stable: the last of equal names stays last, and is the one that the next line keeps.
+        event.sort_by_key(|(name, _)| *name);
+        let kept = event
+            .iter()
+            .enumerate()
+            .filter(|(place, (name, _))| event.get(place + 1).is_none_or(|(next, _)| next != name));
+        self.shape_buffer.clear();
+        for (_, &(name, value)) in kept {
+            self.shape_buffer.push(name);
+            self.event_values.push(value);
+        }
+        let (shape, _) = self.shapes.intern(&self.shape_buffer);
+        self.event = event;
+        self.end_event(shape)
     }
 
-    fn push_symbols(&mut self, event: &mut [(Symbol, Symbol)]) {
-        event.sort_unstable_by_key(|(name, _)| *name);
-        let names: Vec<Symbol> = event.iter().map(|(name, _)| *name).collect();
-        self.shape.push(self.shapes.intern(&names).0);
-        self.event_values.extend(event.iter().map(|(_, value)| *value));
-        self.ends.push(self.event_values.len() as u32);
+    fn end_event(&mut self, shape: u32) -> Result<(), TooManyEvents> {
+        let end = u32::try_from(self.event_values.len()).map_err(|_| TooManyEvents)?;
+        self.shape.push(shape);
+        self.ends.push(end);
+        Ok(())
     }
 
     fn value(&mut self, name: Symbol, value: &str) -> Symbol {
@@ -142,12 +167,12 @@ impl Parameters {
             return Symbol::NONE;
         }
         let value = self.values.intern(value);
-        self.distinct.note(name, value, self.uncapped.cap(self.names.text(name)));
+        self.distinct.note(name, value, self.uncapped.read_cap(self.names.text(name)));
         value
     }
 
     /// Adds the other's events behind these.
-    pub(crate) fn append(&mut self, other: &Self) {
+    pub(crate) fn append(&mut self, other: &Self) -> Result<(), TooManyEvents> {
         let names: Vec<Symbol> = other.names.texts().map(|text| self.names.intern(text)).collect();
         let values: Vec<Symbol> = other.values.texts().map(|text| self.values.intern(text)).collect();
         let name = |symbol: Symbol| names[symbol.index() - Symbol::TOKENS];
@@ -155,12 +180,13 @@ impl Parameters {
             Symbol::NONE => Symbol::NONE,
             symbol => values[symbol.index() - Symbol::TOKENS],
         };
-        self.push_renumbered(other, name, value);
+        self.push_renumbered(other, name, value)?;
         other.distinct.pairs.iter().for_each(|&(theirs, their_value)| {
             let mine = name(theirs);
-            self.distinct.note(mine, value(their_value), self.uncapped.cap(self.names.text(mine)));
+            self.distinct.note(mine, value(their_value), self.uncapped.read_cap(self.names.text(mine)));
         });
         other.distinct.saturated().for_each(|theirs| self.distinct.saturate(name(theirs)));
+        Ok(())
     }
 
     /// The same parameters, names and values numbered in byte order, without the values of saturated parameters.
@@ -177,25 +203,38 @@ impl Parameters {
             Symbol::NONE => Symbol::NONE,
             symbol => value_symbols[symbol.index()],
         };
-        canonical.push_renumbered(&self, |name| name_symbols[name.index()], value);
+        // There are no more values than before.
+        let _ = canonical.push_renumbered(&self, |name| name_symbols[name.index()], value);
         canonical.distinct = distinct;
         canonical.forget_saturated_values();
         canonical
     }
 
+    /// Adds the other's events. Each of its shapes is renumbered and sorted once; an event's values then only change
+    /// their places.
     fn push_renumbered(
         &mut self,
         other: &Self,
         name: impl Fn(Symbol) -> Symbol,
         value: impl Fn(Symbol) -> Symbol,
-    ) {
-        let mut pairs = Vec::new();
+    ) -> Result<(), TooManyEvents> {
+        let shapes: Vec<(u32, Vec<usize>)> = other
+            .shapes
+            .iter()
+            .map(|shape| {
+                let mut names: Vec<(Symbol, usize)> = shape.iter().map(|&old| name(old)).zip(0..).collect();
+                names.sort_unstable();
+                let sorted: Vec<Symbol> = names.iter().map(|(name, _)| *name).collect();
+                (self.shapes.intern(&sorted).0, names.into_iter().map(|(_, place)| place).collect())
+            })
+            .collect();
         for event in 0..other.shape.len() as u32 {
             let event = other.event(event);
-            pairs.clear();
-            pairs.extend(event.names.iter().zip(event.values).map(|(&n, &v)| (name(n), value(v))));
-            self.push_symbols(&mut pairs);
+            let (shape, places) = &shapes[event.shape as usize];
+            self.event_values.extend(places.iter().map(|&place| value(event.values[place])));
+            self.end_event(*shape)?;
         }
+        Ok(())
     }
 
     /// A value may be kept for another parameter's sake: a saturated one has none all the same.

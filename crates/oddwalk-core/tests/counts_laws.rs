@@ -35,7 +35,8 @@ fn counts(lines: &[Line], kind: SessionKind) -> Counts {
             .collect();
         log.parameters_mut()
             .unwrap()
-            .push(texts.iter().map(|(name, value)| (name.as_str(), value.as_deref())));
+            .push(texts.iter().map(|(name, value)| (name.as_str(), value.as_deref())))
+            .unwrap();
     }
     let log = log.canonical();
     Counts::of(&log, &sessionize(&log, &SessionOptions::default()), kind)
@@ -103,7 +104,10 @@ fn many_values(first: u32, count: u32, uncapped: &Uncapped) -> Counts {
     for value in first..first + count {
         log.push(Event { entity, time: 0, command, row: 1 }).unwrap();
         let value = format!("v{value}");
-        log.parameters_mut().unwrap().push([("p", Some(value.as_str())), ("q", Some("x"))].into_iter());
+        log.parameters_mut()
+            .unwrap()
+            .push([("p", Some(value.as_str())), ("q", Some("x"))].into_iter())
+            .unwrap();
     }
     let log = log.canonical();
     Counts::of(&log, &sessionize(&log, &SessionOptions::default()), SessionKind::Values)
@@ -123,6 +127,34 @@ fn a_parameter_is_saturated_at_the_cap_however_its_values_come_together() {
     let merged = many_values(0, VALUE_CAP, &none).merge(&many_values(VALUE_CAP, 1, &none)).unwrap();
     assert_eq!(merged.values(), over.values());
     assert_eq!(over.merge(&at_cap).unwrap().values().unwrap().saturated.len(), 1);
+}
+
+/// Users of one event each, whose parameter `p` has this many distinct values; and one user of two events, of which it
+/// has one. Shorter sessions than two events are left out.
+fn mostly_left_out(first: u32, count: u32) -> Counts {
+    let entities = Entities::new(vec!["user".into()], vec![0]);
+    let mut log = EventLog::new(entities).with_parameters(Parameters::new(Uncapped::None));
+    let command = log.commands_mut().intern("Set");
+    let users = (first..first + count).map(|user| (user, format!("v{user}")));
+    let kept = [(first, "kept".to_owned()), (first, "kept".to_owned())];
+    for (user, value) in kept.into_iter().chain(users.map(|(user, value)| (user + 1_000_000, value))) {
+        let entity = log.entities_mut().intern(&[Some(&format!("user {user}"))]);
+        log.push(Event { entity, time: 0, command, row: 1 }).unwrap();
+        log.parameters_mut().unwrap().push([("p", Some(value.as_str()))].into_iter()).unwrap();
+    }
+    let log = log.canonical();
+    let sessions = sessionize(&log, &SessionOptions { min_events: 2, ..SessionOptions::default() });
+    Counts::of(&log, &sessions, SessionKind::Values)
+}
+
+#[test]
+fn values_of_sessions_that_are_left_out_saturate_nothing() {
+    let half = VALUE_CAP / 2 + 1;
+    let parts = mostly_left_out(0, half).merge(&mostly_left_out(half, half)).unwrap();
+    assert_eq!(parts.values().unwrap().texts.texts().collect::<Vec<_>>(), ["kept"]);
+    let whole = mostly_left_out(0, 2 * half);
+    assert_eq!(whole.values().unwrap().saturated, []);
+    assert_eq!(whole.values().unwrap().texts.texts().collect::<Vec<_>>(), ["kept"]);
 }
 
 #[test]

@@ -295,7 +295,10 @@ impl<'a> Encoder<'a> {
             return self.stop(ReadError::TooManyEvents(TooManyEvents));
         }
         if let Some(all) = self.log.parameters_mut() {
-            all.push(parameters.iter().map(|(name, value)| (name.as_ref(), value.as_deref())));
+            let pushed = all.push(parameters.iter().map(|(name, value)| (name.as_ref(), value.as_deref())));
+            if let Err(TooManyEvents) = pushed {
+                self.stop(ReadError::TooManyEvents(TooManyEvents));
+            }
         }
     }
 

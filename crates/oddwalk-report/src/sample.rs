@@ -206,7 +206,7 @@ fn log(columns: &[&str], walks: &[CallWalk]) -> (EventLog, Sessions) {
             let command = log.commands_mut().intern(command);
             let row = log.len() as u32 + 1;
             log.push(Event { entity, time: begin.unwrap_or(0), command, row }).unwrap();
-            log.parameters_mut().unwrap().push(parameters.iter().copied());
+            log.parameters_mut().unwrap().push(parameters.iter().copied()).unwrap();
         }
         ends.push(log.len() as u32);
         let length = calls.iter().skip(1).map(|_| STEP).sum::<i64>();

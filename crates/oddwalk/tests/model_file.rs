@@ -5,13 +5,18 @@
 use std::collections::BTreeSet;
 
 use oddwalk::core::{
-    Counts, Entities, Event, EventLog, Model, Modellable, Parameters, SessionKind, SessionOptions, Uncapped,
-    sessionize,
+    Counts, Entities, Event, EventLog, Model, Modellable, Parameters, ScoreOptions, Scorer, SessionKind,
+    SessionOptions, Uncapped, sessionize,
 };
 use oddwalk::{About, BadModelFile, Baseline, Baselines, ColumnNames, FORMAT_VERSION, InputHash};
 use proptest::prelude::*;
 
 fn counts(users: std::ops::Range<u32>, kind: SessionKind) -> Counts {
+    let log = log(users);
+    Counts::of(&log, &sessionize(&log, &SessionOptions::default()), kind)
+}
+
+fn log(users: std::ops::Range<u32>) -> EventLog {
     let entities = Entities::new(vec!["user".into()], vec![0]);
     let mut log = EventLog::new(entities).with_parameters(Parameters::new(Uncapped::None));
     for user in users {
@@ -22,11 +27,11 @@ fn counts(users: std::ops::Range<u32>, kind: SessionKind) -> Counts {
             log.push(Event { entity, time: i64::from(event), command, row: 1 }).unwrap();
             let value = format!("v{}", event % 2);
             let parameters = [("Identity", Some(value.as_str())), ("Force", None)];
-            log.parameters_mut().unwrap().push(parameters.into_iter().take(event as usize % 3));
+            let parameters = parameters.into_iter().take(event as usize % 3);
+            log.parameters_mut().unwrap().push(parameters).unwrap();
         }
     }
-    let log = log.canonical();
-    Counts::of(&log, &sessionize(&log, &SessionOptions::default()), kind)
+    log.canonical()
 }
 
 fn baseline(users: std::ops::Range<u32>, kind: SessionKind) -> Baseline {
@@ -144,7 +149,17 @@ proptest! {
         body.truncate(body.len() - cut.min(body.len()));
         let forged = sealed(&body);
         if let Ok(read) = Baselines::from_bytes(&forged) {
-            prop_assert!(read.all.iter().all(|one| one.model.counts().sessions() < 1 << 53));
+            let log = log(0..4);
+            let sessions = sessionize(&log, &SessionOptions::default());
+            for one in &read.all {
+                let scorer = Scorer::new(&one.model, &log, &sessions);
+                let options = ScoreOptions::new(2).unwrap();
+                for (session, score) in sessions.iter().zip(scorer.score(&options)) {
+                    prop_assert!(score.likelihood > 0.0 && score.session_bits.is_finite(), "{score:?}");
+                    let bits = scorer.explain_window(&session, &score, &options).bits();
+                    prop_assert!((bits - score.surprisal_bits).abs() < 1e-9);
+                }
+            }
         }
     }
 }

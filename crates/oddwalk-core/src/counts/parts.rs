@@ -34,36 +34,55 @@ impl Counts {
         let sum = self.uses.iter().try_fold(0_u64, |sum, uses| sum.checked_add(*uses));
         let all_used = self.uses.iter().skip(Symbol::TOKENS).all(|&uses| uses > 0);
         let sound = self.uses.len() == symbols && all_used && sum.is_some_and(|sum| sum < LARGEST);
-        ensure(sound && self.sessions < LARGEST, "commands")?;
-        ensure(fits(&self.transitions, symbols, symbols), "transitions")?;
-        self.parameters.as_ref().map_or(Ok(()), |parameters| parameters.check(symbols))
+        ensure(sound && self.uses[Symbol::END.index()] == self.sessions, "commands")?;
+        ensure(fits(&self.transitions, symbols, symbols) && self.steps_join(), "transitions")?;
+        self.parameters.as_ref().map_or(Ok(()), |parameters| parameters.check(&self.uses))
+    }
+
+    /// Each use of a command is followed by one step and preceded by one; nothing follows END.
+    fn steps_join(&self) -> bool {
+        let (followed, preceded) =
+            (self.transitions.row_totals(self.uses.len()), self.transitions.column_totals(self.uses.len()));
+        let each = self.commands.all_symbols().zip(self.uses.iter().zip(followed.iter().zip(&preceded)));
+        each.into_iter().all(|(symbol, (&uses, (&followed, &preceded)))| match symbol {
+            Symbol::START => followed == uses,
+            Symbol::END => followed == 0 && preceded == uses,
+            _ => followed == uses && preceded == uses,
+        })
     }
 }
 
 impl ParameterCounts {
-    fn check(&self, commands: usize) -> Result<(), BadCounts> {
+    fn check(&self, uses: &[u64]) -> Result<(), BadCounts> {
         let names = self.names.symbol_count();
-        ensure(fits(&self.of_commands, commands, names), "parameters")?;
-        self.values.as_ref().map_or(Ok(()), |values| values.check(names))
+        ensure(fits(&self.of_commands, uses.len(), names), "parameters")?;
+        let within = self.of_commands.iter().all(|(pair, count)| count <= uses[pair.given.index()]);
+        let with = self.of_commands.column_totals(names);
+        ensure(within && with.iter().skip(Symbol::TOKENS).all(|&uses| uses > 0), "parameters")?;
+        self.values.as_ref().map_or(Ok(()), |values| values.check(&with))
     }
 }
 
 impl ValueCounts {
-    fn check(&self, names: usize) -> Result<(), BadCounts> {
+    /// `uses` is how often each parameter was there.
+    fn check(&self, uses: &[u64]) -> Result<(), BadCounts> {
         let sorted = self.saturated.is_sorted_by(|a, b| a < b);
-        let known = self.saturated.iter().all(|name| name.index() < names);
+        let known = self.saturated.iter().all(|name| !name.is_token() && name.index() < uses.len());
         ensure(sorted && known, "saturated parameters")?;
-        ensure(fits(&self.of_parameters, names, self.texts.symbol_count()), "values")
+        let texts = self.texts.symbol_count();
+        ensure(fits(&self.of_parameters, uses.len(), texts), "values")?;
+        let (valued, seen) =
+            (self.of_parameters.row_totals(uses.len()), self.of_parameters.column_totals(texts));
+        let within = valued.iter().zip(uses).all(|(valued, uses)| valued <= uses);
+        let kept = self.saturated.iter().all(|name| valued[name.index()] == 0);
+        ensure(within && kept && seen.iter().skip(Symbol::TOKENS).all(|&seen| seen > 0), "values")
     }
 }
 
 fn fits(pairs: &PairCounts, given: usize, seen: usize) -> bool {
     let known = pairs.iter().all(|(pair, _)| pair.given.index() < given && pair.seen.index() < seen);
-    known
-        && pairs
-            .iter()
-            .try_fold(0_u64, |sum, (_, count)| sum.checked_add(count))
-            .is_some_and(|sum| sum < LARGEST)
+    let sum = pairs.iter().try_fold(0_u64, |sum, (_, count)| sum.checked_add(count));
+    known && sum.is_some_and(|sum| sum < LARGEST)
 }
 
 fn ensure(sound: bool, what: &'static str) -> Result<(), BadCounts> {

@@ -130,11 +130,20 @@ fn parameter_counts(
     ParameterCounts { names, of_commands: of_commands.renumbered(commands, &symbols), values }
 }
 
+/// Saturated is a parameter with more distinct values in the sessions that are counted than are counted of one, so that it
+/// does not matter what else was read.
 fn value_counts(parameters: &Parameters, counts: PairCounts, used: &[u64], names: &[Symbol]) -> ValueCounts {
+    let uncapped: Uncapped = parameters.uncapped().clone();
+    let over = |&name: &Symbol| {
+        let cap = uncapped.cap(parameters.names().text(name));
+        parameters.is_saturated(name) || counts.row(name).len() as u64 > u64::from(cap)
+    };
+    let saturated: Vec<Symbol> =
+        parameters.names().symbols().filter(|name| used[name.index()] > 0).filter(over).collect();
+    let counts = counts.without(&saturated);
     let seen = counts.column_totals(parameters.values().symbol_count());
     let (texts, symbols) = parameters.values().canonical_where(|value| seen[value.index()] > 0);
-    let saturated = parameters.saturated().filter(|name| used[name.index()] > 0);
-    let saturated = saturated.map(|name| names[name.index()]).collect();
-    let uncapped: Uncapped = parameters.uncapped().clone();
+    let mut saturated: Vec<Symbol> = saturated.into_iter().map(|name| names[name.index()]).collect();
+    saturated.sort_unstable();
     ValueCounts { texts, of_parameters: counts.renumbered(names, &symbols), saturated, uncapped }
 }

@@ -152,13 +152,15 @@ impl Contents<'_> {
             .zip(event.values)
             .filter(|((name, _), _)| is_modelled(model, command, *name))
             .collect();
+        let mut there: Vec<Symbol> = present.iter().map(|(name, _)| *name).collect();
+        there.sort_unstable();
         let unknown = parameters.unknown(command).absent;
         let factors = parameters.known(command).len() + 1 + valued.len();
         let share = scale / factors as f64;
 
         let known = parameters.known(command).iter();
         let known = known.map(|known| {
-            let is_there = present.iter().any(|(name, _)| *name == known.name);
+            let is_there = there.binary_search(&known.name).is_ok();
             scorer.known_parameter(command, known, is_there, share)
         });
         let strange = present.iter().filter(|(name, _)| !parameters.knows(command, *name));

@@ -25,7 +25,7 @@ fn log(sessions: &[Vec<Call>]) -> (EventLog, Sessions) {
                 .map(|(name, value)| (format!("P{name}"), value.map(|value| format!("v{value}"))))
                 .collect();
             let pairs = texts.iter().map(|(name, value)| (name.as_str(), value.as_deref()));
-            log.parameters_mut().unwrap().push(pairs);
+            log.parameters_mut().unwrap().push(pairs).unwrap();
         }
         ends.push(log.len() as u32);
     }

@@ -15,6 +15,8 @@ pub struct ParameterModel {
     known: Vec<KnownParameter>,
     /// P(an unknown parameter | command), by the command's index.
     unknown: Vec<Presence>,
+    /// How likely the command comes with none of its parameters, by the command's index: what a set is counted from.
+    none: Vec<LongProduct>,
 }
 
 /// A parameter that a command was seen with.
@@ -69,6 +71,51 @@ impl SetChance {
     }
 }
 
+/// A product of many probabilities, which neither underflows on the way nor loses digits there.
+#[derive(Clone, Copy, Debug)]
+struct LongProduct {
+    /// Between 1 / [`STEP`](Self::STEP) and `STEP`.
+    mantissa: f64,
+    /// How often the mantissa is to be divided by `STEP`.
+    steps: i32,
+    bits: f64,
+}
+
+impl LongProduct {
+    const ONE: Self = Self { mantissa: 1.0, steps: 0, bits: 0.0 };
+    /// 2 to the power of 256, so that scaling changes no digit.
+    const STEP: f64 =
+        (1_u128 << 64) as f64 * (1_u128 << 64) as f64 * (1_u128 << 64) as f64 * (1_u128 << 64) as f64;
+
+    fn times(self, factor: Chance) -> Self {
+        let (mantissa, bits) = (self.mantissa * factor.probability, self.bits + factor.bits);
+        Self { mantissa, bits, ..self }.scaled()
+    }
+
+    fn over(self, factor: Chance) -> Self {
+        let (mantissa, bits) = (self.mantissa / factor.probability, self.bits - factor.bits);
+        Self { mantissa, bits, ..self }.scaled()
+    }
+
+    fn scaled(mut self) -> Self {
+        while self.mantissa > 0.0 && self.mantissa < 1.0 / Self::STEP {
+            self.mantissa *= Self::STEP;
+            self.steps += 1;
+        }
+        while self.mantissa > Self::STEP {
+            self.mantissa /= Self::STEP;
+            self.steps -= 1;
+        }
+        self
+    }
+
+    /// The product itself, 0 where it underflows.
+    fn value(self) -> f64 {
+        // After so many steps nothing is left of any mantissa.
+        (0..self.steps.min(8)).fold(self.mantissa, |value, _| value / Self::STEP)
+    }
+}
+
 impl Presence {
     fn of(count: u64, total: u64) -> Self {
         let present = Chance::ratio(count, total);
@@ -83,7 +130,7 @@ impl Presence {
 
 impl ParameterModel {
     pub(super) fn fit(counts: &ParameterCounts, chain: &Chain, commands: usize) -> Self {
-        let mut model = Self { ends: Vec::new(), known: Vec::new(), unknown: Vec::new() };
+        let mut model = Self { ends: Vec::new(), known: Vec::new(), unknown: Vec::new(), none: Vec::new() };
         for command in (0..commands).map(Symbol::from_index) {
             let total = chain.smoothed_count(command);
             let known = counts
@@ -92,7 +139,10 @@ impl ParameterModel {
                 .map(|(name, count)| KnownParameter { name, presence: Presence::of(count + 1, total) });
             model.known.extend(known);
             model.ends.push(model.known.len() as u32);
-            model.unknown.push(Presence::of(1, total));
+            let unknown = Presence::of(1, total);
+            let known = model.known(command).iter().map(|known| known.presence.absent);
+            model.none.push(known.chain([unknown.absent]).fold(LongProduct::ONE, LongProduct::times));
+            model.unknown.push(unknown);
         }
         model
     }
@@ -118,21 +168,43 @@ impl ParameterModel {
         self.unknown[command.index()]
     }
 
-    /// How likely the command comes with these parameters, sorted by symbol, and no others. Parameters that the command
-    /// was never seen with are no factor.
+    /// How likely the command comes with these parameters and no others. Parameters that the command was never seen with
+    /// are no factor. It takes as long as there are names, however many the command is known to have.
     pub fn set(&self, command: Symbol, names: &[Symbol]) -> SetChance {
         if names.is_empty() {
             return SetChance::EMPTY;
         }
-        let known = self.known(command).iter();
-        let factors = known.map(|known| known.presence.chance(names.binary_search(&known.name).is_ok()));
-        let set = factors.fold(SetChance::EMPTY, SetChance::times);
-        set.times(self.unknown(command).absent)
+        let known = self.known(command);
+        let present =
+            names.iter().filter_map(|name| known.binary_search_by_key(name, |known| known.name).ok());
+        let none = self.none[command.index()];
+        let set = present.fold(none, |set, place| {
+            let Presence { present, absent } = known[place].presence;
+            set.over(absent).times(present)
+        });
+        SetChance { product: set.value(), bits: set.bits, factors: known.len() as u32 + 1 }
     }
 
     fn range(&self, command: Symbol) -> Range<usize> {
         let index = command.index();
         let start = if index == 0 { 0 } else { self.ends[index - 1] };
         start as usize..self.ends[index] as usize
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_product_comes_back_from_below_the_smallest_number() {
+        let tiny = Chance::of(1e-200);
+        let product = (0..10).fold(LongProduct::ONE, |product, _| product.times(tiny));
+        assert_eq!(product.value().to_bits(), 0.0_f64.to_bits());
+        assert!((product.bits - 10.0 * tiny.bits).abs() < 1e-9);
+        let back = (0..9).fold(product, |product, _| product.over(tiny));
+        assert!((back.value() / 1e-200 - 1.0).abs() < 1e-12, "{}", back.value());
+        let one = back.over(tiny);
+        assert!((one.value() - 1.0).abs() < 1e-12 && one.bits.abs() < 1e-9, "{one:?}");
     }
 }

@@ -67,8 +67,11 @@ impl Baselines {
     /// [`BadModelFile`] says what is wrong with it.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, BadModelFile> {
         let body = checked_body(bytes)?;
-        let stored: Stored =
-            postcard::from_bytes(body).map_err(|error| BadModelFile::Unsound(error.to_string()))?;
+        let (stored, rest): (Stored, &[u8]) =
+            postcard::take_from_bytes(body).map_err(|error| BadModelFile::Unsound(error.to_string()))?;
+        if !rest.is_empty() {
+            return Err(BadModelFile::Unsound("something stands behind it".to_owned()));
+        }
         stored.into_baselines().map_err(BadModelFile::Unsound)
     }
 }

@@ -132,6 +132,9 @@ impl StoredSessionOptions {
             2 => MissingIdentity::Drop,
             other => return Err(format!("{other} is no way to treat missing identities")),
         };
+        if self.max_duration < 0 || self.max_gap < 0 {
+            return Err("limits of sessions below 0".to_owned());
+        }
         Ok(SessionOptions {
             max_duration: self.max_duration,
             max_gap: self.max_gap,
