@@ -2,6 +2,8 @@
 
 use std::cmp::Ordering;
 
+use rayon::prelude::*;
+
 use crate::{EventLog, Score, Session, Sessions, Source, Symbol};
 
 /// A session whose numbers can be read as text.
@@ -87,7 +89,8 @@ impl<'a> Findings<'a> {
         assert_eq!(sessions.len(), scores.len(), "a score for each session");
         let key = |number: u32| (&scores[number as usize], sessions.get(number as usize).span, number);
         let mut ranking: Vec<u32> = (0..sessions.len() as u32).collect();
-        ranking.sort_unstable_by(|&a, &b| {
+        // No two sessions are equal, so that the order does not depend on the number of threads.
+        ranking.par_sort_unstable_by(|&a, &b| {
             let ((a, a_span, a_number), (b, b_span, b_number)) = (key(a), key(b));
             oddest_first(a, b).then(a_span.cmp(&b_span)).then(a_number.cmp(&b_number))
         });
