@@ -10,18 +10,19 @@ use oddwalk::logs::Input;
 use oddwalk::report::{Columns, Provenance, Report, Row, write_html, write_terminal};
 
 use super::summary;
-use crate::args::FindingsArgs;
-use crate::output::{check_path, check_table_path, is_stdout, to_file, to_stdout, write_table};
+use crate::args::{BaselineArgs, FindingsArgs};
+use crate::output::{Output, is_stdout, to_file, to_stdout, write_table};
 use crate::talk::{self, Talk};
 
 /// So many findings are listed in a report.
 const REPORT_TOP: usize = 200;
 
-/// Says now whether the outputs make sense, not after the work.
-pub(crate) fn check(args: &FindingsArgs, inputs: &[Input]) -> Result<()> {
-    let (table, report) = (args.out.as_deref(), args.report.as_deref());
-    table.map_or(Ok(()), |path| check_table_path(path, inputs))?;
-    report.map_or(Ok(()), |path| check_path(path, inputs))
+/// The files that are asked for.
+pub(crate) fn outputs<'a>(args: &'a FindingsArgs, baseline: &'a BaselineArgs) -> Vec<Output<'a>> {
+    let table = args.out.as_deref().map(|path| Output::Table("--out", path));
+    let report = args.report.as_deref().map(|path| Output::File("--report", path));
+    let model = baseline.save_model.as_deref().map(|path| Output::File("--save-model", path));
+    [table, report, model].into_iter().flatten().collect()
 }
 
 /// Writes everything that was asked for.

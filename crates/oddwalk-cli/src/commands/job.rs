@@ -1,7 +1,7 @@
 //! What scan, fit and explain share: arguments in, scored sessions out.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use oddwalk::core::{Model, ScoreOptions, SessionKind, SessionOptions, Sessions};
@@ -15,7 +15,7 @@ use crate::args::{EventArgs, InputArgs, LearnArgs, SessionArgs};
 use crate::options::{
     InputOptions, TABLE_RECIPE, columns, fit_options, read_model, session_options, uncapped,
 };
-use crate::output::to_file;
+use crate::output::{Output, check_outputs, to_file};
 use crate::talk::Talk;
 
 /// Logs of events, and what to do with them.
@@ -25,6 +25,7 @@ pub(crate) struct Job {
     sessions: SessionOptions,
     fit: FitOptions,
     baseline: Option<Baseline>,
+    model: Option<PathBuf>,
 }
 
 impl Job {
@@ -44,7 +45,12 @@ impl Job {
         };
         let sessions = session_options(sessions, baseline.as_ref())?;
         let input = InputOptions::events(input, &columns, uncapped)?;
-        Ok(Self { input, columns, sessions, fit, baseline })
+        Ok(Self { input, columns, sessions, fit, baseline, model: model.map(Path::to_owned) })
+    }
+
+    /// Says whether everything can be written, before an hour of work.
+    pub(crate) fn check_outputs(&self, outputs: &[Output]) -> Result<()> {
+        check_outputs(outputs, &input_files(&self.input.inputs, self.model.as_deref()))
     }
 
     pub(crate) fn sessionize(&self, talk: Talk) -> Result<Sessionized> {
@@ -80,6 +86,15 @@ impl Job {
         };
         save(path, Baseline { about, model: model.clone() })
     }
+}
+
+/// Every file that is read.
+pub(crate) fn input_files(inputs: &[Input], model: Option<&Path>) -> Vec<PathBuf> {
+    let files = inputs.iter().filter_map(|input| match input {
+        Input::File(path) => Some(path.as_path()),
+        Input::Stdin => None,
+    });
+    files.chain(model).map(Path::to_owned).collect()
 }
 
 /// Writes a model file that holds one model.

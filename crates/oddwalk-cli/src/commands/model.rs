@@ -11,7 +11,7 @@ use super::job::write_models;
 use crate::Exit;
 use crate::args::{ModelCommand, ModelMergeArgs, ModelShowArgs};
 use crate::options::read_models;
-use crate::output::to_stdout;
+use crate::output::{Output, check_outputs, to_stdout};
 use crate::talk::Talk;
 
 pub(crate) fn run(command: &ModelCommand, talk: Talk) -> Result<Exit> {
@@ -22,6 +22,7 @@ pub(crate) fn run(command: &ModelCommand, talk: Talk) -> Result<Exit> {
 }
 
 fn merge(args: &ModelMergeArgs, talk: Talk) -> Result<Exit> {
+    check_outputs(&[Output::File("--out", &args.out)], &args.files)?;
     let mut merged = Baselines::default();
     for path in &args.files {
         for baseline in read_models(path)?.all {

@@ -13,7 +13,7 @@ pub(crate) fn run(args: &ScanArgs, talk: Talk, command_line: String) -> Result<E
     let ScanArgs { input, events, sessions, learn, baseline, score, output } = args;
     let options = score_options(score)?;
     let job = Job::new(input, events, sessions, learn, baseline.model.as_deref())?;
-    findings::check(output, &job.input.inputs)?;
+    job.check_outputs(&findings::outputs(output, baseline))?;
     let scan = job.score(job.sessionize(talk)?, options, talk)?;
     findings::write(output, &scan, &job.input.inputs, command_line, talk)?;
     if let Some(path) = &baseline.save_model {

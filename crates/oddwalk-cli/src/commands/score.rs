@@ -5,11 +5,12 @@ use oddwalk::core::{SessionKind, SessionOptions};
 use oddwalk::logs::Input;
 use oddwalk::{About, Baseline, FitOptions, read_session_table};
 
-use super::job::{hashes, save, say_kind, say_overlap, time_range};
+use super::job::{hashes, input_files, save, say_kind, say_overlap, time_range};
 use super::{exit, findings};
 use crate::Exit;
 use crate::args::ScoreTableArgs;
 use crate::options::{InputOptions, TABLE_RECIPE, modellable, read_model, score_options, uncapped};
+use crate::output::check_outputs;
 use crate::talk::Talk;
 
 pub(crate) fn run(args: &ScoreTableArgs, talk: Talk, command_line: String) -> Result<Exit> {
@@ -21,7 +22,8 @@ pub(crate) fn run(args: &ScoreTableArgs, talk: Talk, command_line: String) -> Re
     };
     let InputOptions { inputs, table, read, max_rejected } =
         InputOptions::sessions(&args.input, &args.columns, uncapped(&modellable))?;
-    findings::check(&args.output, &inputs)?;
+    let read_too = input_files(&inputs, args.baseline.model.as_deref());
+    check_outputs(&findings::outputs(&args.output, &args.baseline), &read_too)?;
     let total = inputs.iter().map(Input::size).sum();
     let (sessionized, kind) =
         talk.with_progress(&read.progress, total, || read_session_table(&inputs, &table, &read))?;

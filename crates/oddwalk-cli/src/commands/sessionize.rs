@@ -7,13 +7,13 @@ use super::job::Job;
 use super::{exit, summary};
 use crate::Exit;
 use crate::args::{LearnArgs, SessionizeArgs};
-use crate::output::{check_table_path, write_table};
+use crate::output::{Output, write_table};
 use crate::talk::Talk;
 
 pub(crate) fn run(args: &SessionizeArgs, talk: Talk) -> Result<Exit> {
     let learn = LearnArgs::default();
     let job = Job::new(&args.input, &args.events, &args.sessions, &learn, None)?;
-    check_table_path(&args.out, &job.input.inputs)?;
+    job.check_outputs(&[Output::Table("--out", &args.out)])?;
     let sessionized = job.sessionize(talk)?;
     talk.quality(&sessionized.quality);
     talk.say(&summary::sessionized(&sessionized));
