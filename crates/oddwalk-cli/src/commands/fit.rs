@@ -15,7 +15,7 @@ pub(crate) fn run(args: &FitArgs, talk: Talk) -> Result<Exit> {
     job.check_outputs(&[Output::File("--out", out)])?;
     let sessionized = job.sessionize(talk)?;
     talk.quality(&sessionized.quality);
-    job.save(out, &sessionized, &job.fit(&sessionized))?;
+    job.save(out, &sessionized, &job.fit(&sessionized).into())?;
     talk.say(&format!("model: {}", out.display()));
     Ok(exit(&sessionized.quality, job.input.max_rejected))
 }

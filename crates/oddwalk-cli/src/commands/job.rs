@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use oddwalk::core::{Model, ScoreOptions, SessionKind, SessionOptions, Sessions};
@@ -72,11 +73,11 @@ impl Job {
         };
         say_overlap(baseline, &self.input.inputs, &sessionized, talk)?;
         say_kind(baseline, sessionized.log.parameters().is_some(), talk);
-        Ok(sessionized.score(baseline.model.clone(), options))
+        Ok(sessionized.score(Arc::clone(&baseline.model), options))
     }
 
     /// Keeps what was learnt.
-    pub(crate) fn save(&self, path: &Path, sessionized: &Sessionized, model: &Model) -> Result<()> {
+    pub(crate) fn save(&self, path: &Path, sessionized: &Sessionized, model: &Arc<Model>) -> Result<()> {
         let about = About {
             recipe: TABLE_RECIPE.to_owned(),
             columns: Some(self.columns.clone()),
@@ -84,7 +85,7 @@ impl Job {
             time_range: sessionized.log.time_range(),
             inputs: hashes(&self.input.inputs)?,
         };
-        save(path, Baseline { about, model: model.clone() })
+        save(path, Baseline { about, model: Arc::clone(model) })
     }
 }
 

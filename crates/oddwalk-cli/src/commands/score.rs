@@ -1,5 +1,7 @@
 //! `oddwalk score`: from a table of sessions to findings.
 
+use std::sync::Arc;
+
 use anyhow::Result;
 use oddwalk::core::{SessionKind, SessionOptions};
 use oddwalk::logs::Input;
@@ -31,9 +33,9 @@ pub(crate) fn run(args: &ScoreTableArgs, talk: Talk, command_line: String) -> Re
         Some(baseline) => {
             say_overlap(baseline, &inputs, &sessionized, talk)?;
             say_kind(baseline, kind != SessionKind::Commands, talk);
-            baseline.model.clone()
+            Arc::clone(&baseline.model)
         }
-        None => sessionized.fit(&FitOptions { kind, modellable }),
+        None => sessionized.fit(&FitOptions { kind, modellable }).into(),
     };
     let scan = sessionized.score(model, options);
     findings::write(&args.output, &scan, &inputs, command_line, talk)?;
@@ -47,7 +49,7 @@ pub(crate) fn run(args: &ScoreTableArgs, talk: Talk, command_line: String) -> Re
             time_range,
             inputs: hashes(&inputs)?,
         };
-        save(path, Baseline { about, model: scan.model.clone() })?;
+        save(path, Baseline { about, model: Arc::clone(&scan.model) })?;
         talk.say(&format!("model: {}", path.display()));
     }
     Ok(exit(&scan.sessionized.quality, max_rejected))
