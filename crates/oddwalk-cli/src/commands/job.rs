@@ -1,14 +1,13 @@
 //! What scan, fit and explain share: arguments in, scored sessions out.
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use oddwalk::core::{Model, ScoreOptions, SessionKind, SessionOptions, Sessions};
 use oddwalk::logs::Input;
 use oddwalk::{
-    About, Baseline, Baselines, ColumnNames, FitOptions, InputHash, Overlap, Scan, Sessionized, hash_inputs,
+    About, Baseline, Baselines, ColumnNames, FitOptions, Overlap, Scan, Sessionized, hash_inputs,
     sessionize,
 };
 
@@ -71,7 +70,7 @@ impl Job {
             let model = self.fit(&sessionized);
             return Ok(sessionized.score(model, options));
         };
-        say_overlap(baseline, &self.input.inputs, &sessionized, talk)?;
+        say_overlap(baseline, &self.input.inputs, &sessionized, talk);
         say_kind(baseline, sessionized.log.parameters().is_some(), talk);
         Ok(sessionized.score(Arc::clone(&baseline.model), options))
     }
@@ -83,7 +82,7 @@ impl Job {
             columns: Some(self.columns.clone()),
             sessions: self.sessions,
             time_range: sessionized.log.time_range(),
-            inputs: hashes(&self.input.inputs)?,
+            inputs: hash_inputs(&self.input.inputs),
         };
         save(path, Baseline { about, model: Arc::clone(model) })
     }
@@ -108,10 +107,6 @@ pub(crate) fn write_models(path: &Path, models: &Baselines) -> Result<()> {
     to_file(path, |out| Ok(std::io::Write::write_all(out, &bytes)?))
 }
 
-pub(crate) fn hashes(inputs: &[Input]) -> Result<BTreeSet<InputHash>> {
-    hash_inputs(inputs).context("the inputs cannot be read a second time, to know them again")
-}
-
 /// When the sessions were, where that is known.
 pub(crate) fn time_range(sessions: &Sessions) -> Option<(i64, i64)> {
     let spans = sessions.iter().filter_map(|session| session.span);
@@ -124,15 +119,15 @@ pub(crate) fn say_overlap(
     inputs: &[Input],
     sessionized: &Sessionized,
     talk: Talk,
-) -> Result<()> {
+) {
     let range = time_range(&sessionized.sessions);
-    let Overlap { files, time_range } = baseline.overlap(&hashes(inputs)?, range);
+    let Overlap { files, time_range } = baseline.overlap(&hash_inputs(inputs), range);
     let known_apart = time_range.is_none() && range.is_some() && baseline.about.time_range.is_some();
     let span = time_range.map(|(begin, end)| format!(", {} to {}", Talk::time(begin), Talk::time(end)));
     let span = span.unwrap_or_default();
     let note = match (files.as_slice(), known_apart) {
-        ([], true) => return Ok(()),
-        ([], false) if time_range.is_none() => return Ok(()),
+        ([], true) => return,
+        ([], false) if time_range.is_none() => return,
         ([], _) => format!("the model has learnt from logs of the same time{span}"),
         (files, true) => format!("the model has learnt from {}, but from another time", some(files)),
         (files, false) => {
@@ -143,7 +138,6 @@ pub(crate) fn say_overlap(
         }
     };
     talk.say(&format!("note: {note}"));
-    Ok(())
 }
 
 /// The first names, and how many more there are.

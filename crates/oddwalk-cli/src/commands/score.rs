@@ -5,9 +5,9 @@ use std::sync::Arc;
 use anyhow::Result;
 use oddwalk::core::{SessionKind, SessionOptions};
 use oddwalk::logs::Input;
-use oddwalk::{About, Baseline, FitOptions, read_session_table};
+use oddwalk::{About, Baseline, FitOptions, hash_inputs, read_session_table};
 
-use super::job::{hashes, input_files, save, say_kind, say_overlap, time_range};
+use super::job::{input_files, save, say_kind, say_overlap, time_range};
 use super::{exit, findings};
 use crate::Exit;
 use crate::args::ScoreTableArgs;
@@ -31,7 +31,7 @@ pub(crate) fn run(args: &ScoreTableArgs, talk: Talk, command_line: String) -> Re
         talk.with_progress(&read.progress, total, || read_session_table(&inputs, &table, &read))?;
     let model = match &baseline {
         Some(baseline) => {
-            say_overlap(baseline, &inputs, &sessionized, talk)?;
+            say_overlap(baseline, &inputs, &sessionized, talk);
             say_kind(baseline, kind != SessionKind::Commands, talk);
             Arc::clone(&baseline.model)
         }
@@ -47,7 +47,7 @@ pub(crate) fn run(args: &ScoreTableArgs, talk: Talk, command_line: String) -> Re
             columns,
             sessions,
             time_range,
-            inputs: hashes(&inputs)?,
+            inputs: hash_inputs(&inputs),
         };
         save(path, Baseline { about, model: Arc::clone(&scan.model) })?;
         talk.say(&format!("model: {}", path.display()));
