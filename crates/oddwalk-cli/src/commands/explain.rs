@@ -15,8 +15,8 @@ use crate::talk::{self, Talk};
 pub(crate) fn run(args: &ExplainArgs, talk: Talk) -> Result<Exit> {
     let ExplainArgs { input, events, sessions, learn, model, score, .. } = args;
     let options = score_options(score)?;
-    let job = Job::new(input, events, sessions, learn, model.as_deref())?;
-    let scan = job.score(job.sessionize(talk)?, options, talk)?;
+    let job = Job::of_events(input, events, sessions, learn, model.as_deref())?;
+    let scan = job.score(job.read(talk)?, options, talk);
     let findings = scan.findings();
     let finding = find(args, &findings)?;
     let (scorer, session) = (scan.scorer(), &finding.session.session);

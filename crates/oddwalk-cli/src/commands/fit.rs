@@ -11,11 +11,11 @@ use crate::talk::Talk;
 
 pub(crate) fn run(args: &FitArgs, talk: Talk) -> Result<Exit> {
     let FitArgs { input, events, sessions, learn, out } = args;
-    let job = Job::new(input, events, sessions, learn, None)?;
+    let job = Job::of_events(input, events, sessions, learn, None)?;
     job.check_outputs(&[Output::File("--out", out)])?;
-    let sessionized = job.sessionize(talk)?;
-    talk.quality(&sessionized.quality);
-    job.save(out, &sessionized, &job.fit(&sessionized).into())?;
-    talk.say(&format!("model: {}", out.display()));
-    Ok(exit(&sessionized.quality, job.input.max_rejected))
+    let read = job.read(talk)?;
+    talk.quality(&read.sessionized.quality);
+    let model = job.fit(&read, talk);
+    job.save(out, &read.sessionized, model.into(), talk)?;
+    Ok(exit(&read.sessionized.quality, job.input.max_rejected))
 }

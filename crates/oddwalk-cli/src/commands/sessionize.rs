@@ -12,9 +12,9 @@ use crate::talk::Talk;
 
 pub(crate) fn run(args: &SessionizeArgs, talk: Talk) -> Result<Exit> {
     let learn = LearnArgs::default();
-    let job = Job::new(&args.input, &args.events, &args.sessions, &learn, None)?;
+    let job = Job::of_events(&args.input, &args.events, &args.sessions, &learn, None)?;
     job.check_outputs(&[Output::Table("--out", &args.out)])?;
-    let sessionized = job.sessionize(talk)?;
+    let sessionized = job.read(talk)?.sessionized;
     talk.quality(&sessionized.quality);
     talk.say(&summary::sessionized(&sessionized));
     let columns = Columns::new(sessionized.log.entities().columns(), false);
