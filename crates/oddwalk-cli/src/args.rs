@@ -138,6 +138,9 @@ pub(crate) struct ModelMergeArgs {
     /// The model file to write.
     #[arg(long, value_name = "FILE")]
     pub(crate) out: PathBuf,
+    /// Put models together also where they have learnt from the same log, which then counts twice.
+    #[arg(long)]
+    pub(crate) force: bool,
 }
 
 #[derive(Debug, ClapArgs)]

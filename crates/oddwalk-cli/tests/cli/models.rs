@@ -116,3 +116,21 @@ fn parameters_that_count_for_nothing_are_noted() {
     let outcome = place.run("scan log.ndjson --parameters p --model commands");
     assert!(outcome.err.contains("the model is one of commands"), "{}", outcome.err);
 }
+
+#[test]
+fn what_two_models_have_learnt_from_does_not_count_twice() {
+    let place = Place::with(&[("log.csv", csv().as_bytes())]);
+    for (name, words) in [("a", ""), ("early", "--until 2021-05-21"), ("late", "--since 2021-05-21")] {
+        assert_eq!(place.run(&format!("fit log.csv {COLUMNS} --out {name} {words}")).code, 0);
+    }
+    for words in ["a a", "early a"] {
+        let outcome = place.run(&format!("model merge {words} --out m"));
+        assert_eq!(outcome.code, 2, "{words}: {}", outcome.err);
+        assert!(outcome.err.contains("a: has learnt from log.csv"), "{}", outcome.err);
+    }
+    assert!(!place.names().contains(&"m".to_owned()));
+    assert_eq!(place.run("model merge a a --out twice --force").code, 0);
+    assert!(place.run("model show twice").out.contains("of 294 events"));
+    assert_eq!(place.run("model merge late early --out both").code, 0);
+    assert_eq!(place.read("both"), place.read("a"));
+}
