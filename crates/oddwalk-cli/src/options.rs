@@ -108,9 +108,10 @@ fn read_options(args: &InputArgs) -> Result<ReadOptions> {
         FormatArg::Csv => Format::Csv,
         FormatArg::Ndjson => Format::Ndjson,
         FormatArg::Json => Format::JsonArray,
+        FormatArg::Records => Format::JsonRecords,
         FormatArg::Parquet => Format::Parquet,
     });
-    let max_record = args.max_record.saturating_mul(1 << 20);
+    let max_record = (args.max_record as usize).saturating_mul(1 << 20);
     let delimiter = args.delimiter.as_deref().map(delimiter).transpose()?;
     Ok(ReadOptions { format, delimiter, max_record, progress: Progress::default() })
 }
