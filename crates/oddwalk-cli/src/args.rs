@@ -98,10 +98,11 @@ pub(crate) struct ExplainArgs {
         long,
         value_name = "N",
         default_value_t = 1,
+        value_parser = clap::value_parser!(u64).range(1..),
         conflicts_with = "row",
         help_heading = "Which session"
     )]
-    pub(crate) rank: usize,
+    pub(crate) rank: u64,
     /// The session that has this record of the input, instead of a rank.
     #[arg(long, value_name = "FILE:ROW", help_heading = "Which session")]
     pub(crate) row: Option<String>,
@@ -138,6 +139,9 @@ pub(crate) struct ModelMergeArgs {
     /// The model file to write.
     #[arg(long, value_name = "FILE")]
     pub(crate) out: PathBuf,
+    /// Put models together also where they have learnt from the same log, which then counts twice.
+    #[arg(long)]
+    pub(crate) force: bool,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -199,8 +203,8 @@ pub(crate) struct InputArgs {
     #[arg(long, value_name = "CHAR")]
     pub(crate) delimiter: Option<String>,
     /// Reject records of more MiB than this.
-    #[arg(long, value_name = "MIB", default_value_t = 16)]
-    pub(crate) max_record: usize,
+    #[arg(long, value_name = "MIB", default_value_t = 16, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) max_record: u32,
     /// How many rejected records are no reason for exit code 4: a number, or a share such as 1%.
     #[arg(long, value_name = "N", default_value = "0")]
     pub(crate) max_rejected: String,
@@ -222,6 +226,8 @@ pub(crate) enum FormatArg {
     Ndjson,
     /// A JSON array.
     Json,
+    /// A JSON object whose first field is an array, as CloudTrail writes it: {"Records": [...]}.
+    Records,
     Parquet,
 }
 

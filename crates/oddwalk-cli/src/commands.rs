@@ -6,6 +6,7 @@ mod findings;
 mod fit;
 mod job;
 mod model;
+mod notes;
 mod scan;
 mod score;
 mod sessionize;

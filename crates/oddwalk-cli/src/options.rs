@@ -76,6 +76,9 @@ impl InputOptions {
         uncapped: Uncapped,
     ) -> Result<Self> {
         let SessionColumnArgs { session, entity, begin, end } = columns;
+        if let Some(flag) = range_flag(args).filter(|_| begin.is_none()) {
+            return Err(usage(anyhow!("{flag} needs to know when sessions began: give --begin COLUMN")));
+        }
         let table = Table::sessions(session, entity.clone(), begin.clone(), end.clone()).map_err(usage)?;
         Self::new(args, table.uncapped(uncapped))
     }
@@ -96,14 +99,19 @@ impl InputOptions {
     }
 }
 
+fn range_flag(args: &InputArgs) -> Option<&'static str> {
+    args.since.as_ref().map(|_| "--since").or(args.until.as_ref().map(|_| "--until"))
+}
+
 fn read_options(args: &InputArgs) -> Result<ReadOptions> {
     let format = args.format.map(|format| match format {
         FormatArg::Csv => Format::Csv,
         FormatArg::Ndjson => Format::Ndjson,
         FormatArg::Json => Format::JsonArray,
+        FormatArg::Records => Format::JsonRecords,
         FormatArg::Parquet => Format::Parquet,
     });
-    let max_record = args.max_record.saturating_mul(1 << 20);
+    let max_record = (args.max_record as usize).saturating_mul(1 << 20);
     let delimiter = args.delimiter.as_deref().map(delimiter).transpose()?;
     Ok(ReadOptions { format, delimiter, max_record, progress: Progress::default() })
 }
@@ -197,7 +205,18 @@ fn duration(flag: &str, text: &str) -> Result<i64> {
 }
 
 /// What is learnt from events with these columns.
-pub(crate) fn fit_options(args: &LearnArgs, columns: &ColumnNames) -> Result<FitOptions> {
+pub(crate) fn fit_options(args: &LearnArgs, columns: &ColumnNames, has_model: bool) -> Result<FitOptions> {
+    let has_parameters = columns.parameters.is_some();
+    for (flag, is_given) in
+        [("--no-values", args.no_values), ("--modellable", !args.modellable.modellable.is_empty())]
+    {
+        if is_given && has_model {
+            return Err(decided_by_model(flag));
+        }
+        if is_given && !has_parameters {
+            return Err(usage(anyhow!("{flag} is about parameters: name their column with --parameters")));
+        }
+    }
     if args.no_values && !args.modellable.modellable.is_empty() {
         return Err(usage(anyhow!("--no-values and --modellable contradict each other")));
     }
@@ -206,20 +225,35 @@ pub(crate) fn fit_options(args: &LearnArgs, columns: &ColumnNames) -> Result<Fit
         Some(_) if args.no_values => SessionKind::Parameters,
         Some(_) => SessionKind::Values,
     };
-    Ok(FitOptions { kind, modellable: modellable(&args.modellable) })
+    Ok(FitOptions { kind, modellable: modellable(&args.modellable, has_model)? })
 }
 
-pub(crate) fn modellable(args: &ModellableArgs) -> Modellable {
+fn decided_by_model(flag: &str) -> anyhow::Error {
+    usage(anyhow!("{flag} and --model contradict each other: the model has its own parameters and values"))
+}
+
+/// Which parameters are to have their values modelled.
+pub(crate) fn modellable(args: &ModellableArgs, has_model: bool) -> Result<Modellable> {
     match args.modellable.as_slice() {
-        [] => Modellable::Categories,
-        [all] if all == "all" => Modellable::All,
-        names => Modellable::Named(names.iter().cloned().collect()),
+        [] => Ok(Modellable::Categories),
+        _ if has_model => Err(decided_by_model("--modellable")),
+        [all] if all == "all" => Ok(Modellable::All),
+        names if names.iter().any(|name| name == "all") => {
+            Err(usage(anyhow!("--modellable: `all` leaves nothing to name besides it")))
+        }
+        names => Ok(Modellable::Named(names.iter().cloned().collect())),
     }
 }
 
-/// Whatever is modelled keeps all its values.
-pub(crate) fn uncapped(modellable: &Modellable) -> Uncapped {
-    match modellable {
+/// Whatever is modelled keeps all its values: were a log to be scored to lose those of a parameter that the model knows,
+/// somebody who floods it with values would change the scores of others.
+pub(crate) fn uncapped(modellable: &Modellable, baseline: Option<&Baseline>) -> Uncapped {
+    let model = baseline.map(|baseline| &baseline.model);
+    match model.map_or(modellable, |model| model.modellable()) {
+        Modellable::Categories if model.is_some() => {
+            let names = model.into_iter().flat_map(|model| model.modelled_parameters());
+            Uncapped::Named(names.map(str::to_owned).collect())
+        }
         Modellable::Categories => Uncapped::None,
         Modellable::Named(names) => Uncapped::Named(names.iter().cloned().collect()),
         Modellable::All => Uncapped::All,

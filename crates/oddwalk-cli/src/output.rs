@@ -1,11 +1,11 @@
 //! Output: files that appear whole or not at all, and standard output that may be closed early.
 
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::{self, BufWriter, ErrorKind, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
-use oddwalk::logs::Input;
 use oddwalk::report::{Columns, Row, write_csv, write_ndjson, write_parquet};
 use tempfile::NamedTempFile;
 
@@ -20,26 +20,55 @@ enum TableFormat {
     Parquet,
 }
 
+/// Something to write, with the flag that asked for it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Output<'a> {
+    /// A table, whose form its name says; `-` is standard output.
+    Table(&'static str, &'a Path),
+    /// Any other file.
+    File(&'static str, &'a Path),
+}
+
 /// Whether the table goes to standard output.
 pub(crate) fn is_stdout(path: &Path) -> bool {
     path == Path::new("-")
 }
 
-/// Says whether a table can be written there at all, before an hour of work.
-pub(crate) fn check_table_path(path: &Path, inputs: &[Input]) -> Result<()> {
-    if is_stdout(path) {
-        return Ok(());
+/// Says whether everything can be written, before an hour of work: nothing may take the place of an input or of another
+/// output, and every file needs a folder.
+pub(crate) fn check_outputs(outputs: &[Output], inputs: &[PathBuf]) -> Result<()> {
+    let mut places: Vec<(PathBuf, &'static str)> = Vec::new();
+    let inputs: HashSet<PathBuf> = inputs.iter().map(|input| place_of(input)).collect();
+    for output in outputs {
+        let Some((flag, path)) = output.file()? else { continue };
+        let place = place_of(path);
+        if inputs.contains(&place) {
+            return Err(usage(anyhow!("{flag} {}: is an input, which would be overwritten", path.display())));
+        }
+        if let Some((_, other)) = places.iter().find(|(taken, _)| *taken == place && !is_special(path)) {
+            return Err(usage(anyhow!("{flag} {}: is what {other} writes", path.display())));
+        }
+        places.push((place, flag));
+        check_writable(path)?;
     }
-    table_format(path)?;
-    check_path(path, inputs)
+    Ok(())
 }
 
-/// Says whether a file can be written there at all, before an hour of work.
-pub(crate) fn check_path(path: &Path, inputs: &[Input]) -> Result<()> {
-    let is_input = |input: &Input| matches!(input, Input::File(file) if is_same_file(file, path));
-    if inputs.iter().any(is_input) {
-        return Err(usage(anyhow!("{}: is an input, which would be overwritten", path.display())));
+impl<'a> Output<'a> {
+    /// The file that is written, if it is one.
+    fn file(self) -> Result<Option<(&'static str, &'a Path)>> {
+        match self {
+            Self::Table(_, path) if is_stdout(path) => Ok(None),
+            Self::Table(flag, path) => table_format(path).map(|_| Some((flag, path))),
+            Self::File(flag, path) if is_stdout(path) => {
+                Err(usage(anyhow!("{flag} -: only tables go to standard output; name a file")))
+            }
+            Self::File(flag, path) => Ok(Some((flag, path))),
+        }
     }
+}
+
+fn check_writable(path: &Path) -> Result<()> {
     let folder = folder_of(path);
     if !folder.is_dir() {
         bail!("{}: cannot be written: there is no folder {}", path.display(), folder.display());
@@ -50,8 +79,15 @@ pub(crate) fn check_path(path: &Path, inputs: &[Input]) -> Result<()> {
     Ok(())
 }
 
-fn is_same_file(one: &Path, other: &Path) -> bool {
-    other.is_file() && one.canonicalize().ok() == other.canonicalize().ok()
+/// What is the same for all names of a file, whether it is there or not yet.
+fn place_of(path: &Path) -> PathBuf {
+    let as_new = || Some(folder_of(path).canonicalize().ok()?.join(path.file_name()?));
+    path.canonicalize().ok().or_else(as_new).unwrap_or_else(|| path.to_owned())
+}
+
+/// Whether it is there and no ordinary file, such as `/dev/null`: nothing is lost by writing to it twice.
+fn is_special(path: &Path) -> bool {
+    path.metadata().is_ok_and(|metadata| !metadata.is_file())
 }
 
 fn folder_of(path: &Path) -> &Path {
@@ -98,7 +134,7 @@ pub(crate) fn to_stdout(write: impl FnOnce(&mut BufWriter<io::StdoutLock>) -> io
 /// Writes a file under another name in the same folder, and gives it its own when it is whole. What is no ordinary file,
 /// such as `/dev/null`, is written to as it stands.
 pub(crate) fn to_file(path: &Path, write: impl FnOnce(&mut BufWriter<&File>) -> Result<()>) -> Result<()> {
-    let written = if path.metadata().is_ok_and(|metadata| !metadata.is_file()) {
+    let written = if is_special(path) {
         File::options().write(true).open(path).map_err(Into::into).and_then(|file| fill(&file, write))
     } else {
         make_whole(path, write)

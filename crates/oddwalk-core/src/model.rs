@@ -65,6 +65,12 @@ impl Model {
         &self.modellable
     }
 
+    /// The names of the parameters whose values are modelled.
+    pub fn modelled_parameters(&self) -> impl Iterator<Item = &str> {
+        let parts = self.values.iter().zip(self.counts.parameters());
+        parts.flat_map(|(values, parameters)| values.modelled().map(|name| parameters.names.text(name)))
+    }
+
     /// The commands' part.
     pub fn chain(&self) -> &Chain {
         &self.chain

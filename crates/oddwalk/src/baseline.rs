@@ -5,6 +5,7 @@ mod hash;
 mod stored;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use oddwalk_core::{CannotMerge, Model, SessionOptions};
 use serde::{Deserialize, Serialize};
@@ -58,7 +59,7 @@ pub struct Baseline {
     /// Where it comes from.
     pub about: About,
     /// The model.
-    pub model: Model,
+    pub model: Arc<Model>,
 }
 
 /// Baselines that cannot be one.
@@ -102,7 +103,7 @@ impl Baseline {
         about.inputs.extend(theirs.inputs.iter().cloned());
         let ranges = mine.time_range.into_iter().chain(theirs.time_range);
         about.time_range = ranges.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
-        Ok(Self { about, model: Model::fit(counts, self.model.modellable().clone()) })
+        Ok(Self { about, model: Model::fit(counts, self.model.modellable().clone()).into() })
     }
 
     /// What of these logs the model has seen already: it would find nothing odd in that.

@@ -1,5 +1,7 @@
 //! The pipeline: from inputs to scored sessions.
 
+use std::sync::Arc;
+
 use oddwalk_core::{
     Counts, EventLog, Findings, Model, Modellable, Quality, Score, ScoreOptions, Scorer, SessionKind,
     SessionOptions, SessionText, Sessions, sessionize as cut,
@@ -92,7 +94,7 @@ pub struct Scan {
     /// The sessions that were scored.
     pub sessionized: Sessionized,
     /// The model that scored them.
-    pub model: Model,
+    pub model: Arc<Model>,
     /// How it scored them.
     pub options: ScoreOptions,
     /// One score for each session.
@@ -107,7 +109,8 @@ impl Sessionized {
     }
 
     /// Scores the sessions by a model, which may have learnt from them or from others.
-    pub fn score(self, model: Model, options: ScoreOptions) -> Scan {
+    pub fn score(self, model: impl Into<Arc<Model>>, options: ScoreOptions) -> Scan {
+        let model = model.into();
         let scores = Scorer::new(&model, &self.log, &self.sessions).score(&options);
         Scan { sessionized: self, model, options, scores }
     }

@@ -47,7 +47,7 @@ fn baseline(users: std::ops::Range<u32>, kind: SessionKind) -> Baseline {
         time_range: Some((i64::from(users.start), i64::from(users.end))),
         inputs: BTreeSet::from([input]),
     };
-    Baseline { about, model: Model::fit(counts(users, kind), Modellable::Categories) }
+    Baseline { about, model: Model::fit(counts(users, kind), Modellable::Categories).into() }
 }
 
 fn file(baselines: impl IntoIterator<Item = Baseline>) -> Vec<u8> {

@@ -1,22 +1,22 @@
 //! `oddwalk explain`: why a session got its score.
 
-use anyhow::{Result, bail};
-use oddwalk::core::{Finding, Findings};
-use oddwalk::report::write_explanation;
+use anyhow::{Result, anyhow};
+use oddwalk::core::{Finding, Findings, Source};
+use oddwalk::report::{counted, write_explanation};
 
 use super::exit;
 use super::job::Job;
 use crate::Exit;
 use crate::args::ExplainArgs;
-use crate::options::score_options;
+use crate::options::{score_options, usage};
 use crate::output::to_stdout;
 use crate::talk::{self, Talk};
 
 pub(crate) fn run(args: &ExplainArgs, talk: Talk) -> Result<Exit> {
     let ExplainArgs { input, events, sessions, learn, model, score, .. } = args;
     let options = score_options(score)?;
-    let job = Job::new(input, events, sessions, learn, model.as_deref())?;
-    let scan = job.score(job.sessionize(talk)?, options, talk)?;
+    let job = Job::of_events(input, events, sessions, learn, model.as_deref())?;
+    let scan = job.score(job.read(talk)?, options, talk);
     let findings = scan.findings();
     let finding = find(args, &findings)?;
     let (scorer, session) = (scan.scorer(), &finding.session.session);
@@ -28,17 +28,29 @@ pub(crate) fn run(args: &ExplainArgs, talk: Talk) -> Result<Exit> {
 }
 
 fn find<'a>(args: &ExplainArgs, findings: &Findings<'a>) -> Result<Finding<'a>> {
-    let Some(place) = &args.row else {
-        return match findings.iter().nth(args.rank.wrapping_sub(1)) {
-            Some(finding) => Ok(finding),
-            None => bail!("--rank {}: there are {} sessions", args.rank, findings.len()),
-        };
-    };
-    let is_place = |source: oddwalk::core::Source| format!("{}:{}", source.file, source.row) == *place;
-    match findings.iter().find(|finding| finding.session.sources().any(is_place)) {
-        Some(finding) => Ok(finding),
-        None => bail!(
-            "--row {place}: no session has this record; name the file as it is among the inputs, then :ROW"
-        ),
+    match &args.row {
+        Some(place) => at_row(place, findings),
+        None => at_rank(args.rank, findings),
     }
+}
+
+fn at_rank<'a>(rank: u64, findings: &Findings<'a>) -> Result<Finding<'a>> {
+    let index = usize::try_from(rank - 1).ok();
+    index.and_then(|index| findings.iter().nth(index)).ok_or_else(|| {
+        let are = if findings.len() == 1 { "is" } else { "are" };
+        anyhow!("--rank {rank}: there {are} {}", counted(findings.len() as u64, "session", "sessions"))
+    })
+}
+
+fn at_row<'a>(place: &str, findings: &Findings<'a>) -> Result<Finding<'a>> {
+    let parsed = place.rsplit_once(':').and_then(|(file, row)| Some((file, row.parse::<u64>().ok()?)));
+    let Some((file, row)) = parsed else {
+        return Err(usage(anyhow!("--row {place}: name a file, then `:`, then the number of a record")));
+    };
+    let is_it = |source: Source| u64::from(source.row) == row && source.file == file;
+    findings.iter().find(|finding| finding.session.sources().any(is_it)).ok_or_else(|| {
+        anyhow!(
+            "--row {place}: no session has this record; name the file as it is among the inputs, then :ROW"
+        )
+    })
 }

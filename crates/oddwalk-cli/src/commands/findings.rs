@@ -1,37 +1,51 @@
 //! Where findings go: the terminal, a table, a report.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::Result;
 use jiff::{Timestamp, Unit};
 use oddwalk::Scan;
-use oddwalk::core::{Explanation, Finding, Findings, Scorer};
+use oddwalk::core::{Explanation, Finding, Findings, ScoreOptions, Scorer};
 use oddwalk::logs::Input;
 use oddwalk::report::{Columns, Provenance, Report, Row, write_html, write_terminal};
 
+use super::job::Job;
 use super::summary;
-use crate::args::FindingsArgs;
-use crate::output::{check_path, check_table_path, is_stdout, to_file, to_stdout, write_table};
+use crate::args::{BaselineArgs, FindingsArgs};
+use crate::output::{Output, is_stdout, to_file, to_stdout, write_table};
 use crate::talk::{self, Talk};
 
 /// So many findings are listed in a report.
 const REPORT_TOP: usize = 200;
 
-/// Says now whether the outputs make sense, not after the work.
-pub(crate) fn check(args: &FindingsArgs, inputs: &[Input]) -> Result<()> {
-    let (table, report) = (args.out.as_deref(), args.report.as_deref());
-    table.map_or(Ok(()), |path| check_table_path(path, inputs))?;
-    report.map_or(Ok(()), |path| check_path(path, inputs))
-}
-
-/// Writes everything that was asked for.
-pub(crate) fn write(
-    args: &FindingsArgs,
-    scan: &Scan,
-    inputs: &[Input],
+/// Reads and scores the inputs, and writes everything that was asked for.
+pub(crate) fn run(
+    job: &Job,
+    options: ScoreOptions,
+    output: &FindingsArgs,
+    baseline: &BaselineArgs,
     command_line: String,
     talk: Talk,
-) -> Result<()> {
+) -> Result<Scan> {
+    job.check_outputs(&outputs(output, baseline))?;
+    let scan = job.score(job.read(talk)?, options, talk);
+    write(output, &scan, &job.input.inputs, command_line, talk)?;
+    if let Some(path) = &baseline.save_model {
+        job.save(path, &scan.sessionized, Arc::clone(&scan.model), talk)?;
+    }
+    Ok(scan)
+}
+
+/// The files that are asked for.
+fn outputs<'a>(args: &'a FindingsArgs, baseline: &'a BaselineArgs) -> Vec<Output<'a>> {
+    let table = args.out.as_deref().map(|path| Output::Table("--out", path));
+    let report = args.report.as_deref().map(|path| Output::File("--report", path));
+    let model = baseline.save_model.as_deref().map(|path| Output::File("--save-model", path));
+    [table, report, model].into_iter().flatten().collect()
+}
+
+fn write(args: &FindingsArgs, scan: &Scan, inputs: &[Input], command_line: String, talk: Talk) -> Result<()> {
     let findings = scan.findings();
     talk.quality(&scan.sessionized.quality);
     talk.say(&summary::scanned(scan));

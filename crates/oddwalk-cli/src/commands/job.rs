@@ -1,34 +1,52 @@
-//! What scan, fit and explain share: arguments in, scored sessions out.
+//! What the subcommands that read share: arguments in, sessions out, and what is learnt from them or known of them.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use oddwalk::core::{Model, ScoreOptions, SessionKind, SessionOptions, Sessions};
 use oddwalk::logs::Input;
 use oddwalk::{
-    About, Baseline, Baselines, ColumnNames, FitOptions, InputHash, Overlap, Scan, Sessionized, hash_inputs,
-    sessionize,
+    About, Baseline, Baselines, ColumnNames, FitOptions, InputHash, Scan, Sessionized, hash_inputs,
+    read_session_table, sessionize,
 };
 
-use crate::args::{EventArgs, InputArgs, LearnArgs, SessionArgs};
+use super::notes;
+use crate::args::{EventArgs, InputArgs, LearnArgs, ModellableArgs, SessionArgs, SessionColumnArgs};
 use crate::options::{
-    InputOptions, TABLE_RECIPE, columns, fit_options, read_model, session_options, uncapped,
+    InputOptions, TABLE_RECIPE, columns, fit_options, modellable, read_model, session_options, uncapped,
 };
-use crate::output::to_file;
+use crate::output::{Output, check_outputs, to_file};
 use crate::talk::Talk;
 
-/// Logs of events, and what to do with them.
+/// Inputs, and what to do with them.
 pub(crate) struct Job {
     pub(crate) input: InputOptions,
-    columns: ColumnNames,
-    sessions: SessionOptions,
-    fit: FitOptions,
-    baseline: Option<Baseline>,
+    pub(crate) table: TableOptions,
+    pub(crate) fit: FitOptions,
+    pub(crate) baseline: Option<Baseline>,
+    pub(crate) model: Option<PathBuf>,
+    hashes: OnceCell<BTreeSet<InputHash>>,
+}
+
+/// What a record of the inputs is.
+pub(crate) enum TableOptions {
+    /// An event; they are cut into sessions.
+    Events(ColumnNames, SessionOptions),
+    /// A session.
+    Sessions,
+}
+
+/// Sessions, and what they are made of.
+pub(crate) struct SessionsRead {
+    pub(crate) sessionized: Sessionized,
+    pub(crate) kind: SessionKind,
 }
 
 impl Job {
-    pub(crate) fn new(
+    pub(crate) fn of_events(
         input: &InputArgs,
         events: &EventArgs,
         sessions: &SessionArgs,
@@ -37,54 +55,111 @@ impl Job {
     ) -> Result<Self> {
         let baseline = model.map(read_model).transpose()?;
         let columns = columns(events, learn, baseline.as_ref())?;
-        let fit = fit_options(learn, &columns)?;
-        let uncapped = match &baseline {
-            Some(baseline) => uncapped(baseline.model.modellable()),
-            None => uncapped(&fit.modellable),
-        };
+        let fit = fit_options(learn, &columns, baseline.is_some())?;
         let sessions = session_options(sessions, baseline.as_ref())?;
-        let input = InputOptions::events(input, &columns, uncapped)?;
-        Ok(Self { input, columns, sessions, fit, baseline })
+        let input = InputOptions::events(input, &columns, uncapped(&fit.modellable, baseline.as_ref()))?;
+        Ok(Self::new(input, TableOptions::Events(columns, sessions), fit, baseline, model))
     }
 
-    pub(crate) fn sessionize(&self, talk: Talk) -> Result<Sessionized> {
+    pub(crate) fn of_sessions(
+        input: &InputArgs,
+        columns: &SessionColumnArgs,
+        modelled: &ModellableArgs,
+        model: Option<&Path>,
+    ) -> Result<Self> {
+        let baseline = model.map(read_model).transpose()?;
+        let modellable = modellable(modelled, baseline.is_some())?;
+        let input = InputOptions::sessions(input, columns, uncapped(&modellable, baseline.as_ref()))?;
+        let fit = FitOptions { modellable, ..FitOptions::default() };
+        Ok(Self::new(input, TableOptions::Sessions, fit, baseline, model))
+    }
+
+    fn new(
+        input: InputOptions,
+        table: TableOptions,
+        fit: FitOptions,
+        baseline: Option<Baseline>,
+        model: Option<&Path>,
+    ) -> Self {
+        Self { input, table, fit, baseline, model: model.map(Path::to_owned), hashes: OnceCell::new() }
+    }
+
+    /// Says whether everything can be written, before an hour of work.
+    pub(crate) fn check_outputs(&self, outputs: &[Output]) -> Result<()> {
+        let files = self.input.inputs.iter().filter_map(|input| match input {
+            Input::File(path) => Some(path),
+            Input::Stdin => None,
+        });
+        let files: Vec<PathBuf> = files.chain(&self.model).cloned().collect();
+        check_outputs(outputs, &files)
+    }
+
+    /// Reads the inputs as sessions.
+    pub(crate) fn read(&self, talk: Talk) -> Result<SessionsRead> {
         let InputOptions { inputs, table, read, .. } = &self.input;
         let total = inputs.iter().map(Input::size).sum();
-        Ok(talk.with_progress(&read.progress, total, || sessionize(inputs, table, read, &self.sessions))?)
+        let (sessionized, kind) = talk.with_progress(&read.progress, total, || match &self.table {
+            TableOptions::Events(_, options) => {
+                sessionize(inputs, table, read, options).map(|sessions| (sessions, self.fit.kind))
+            }
+            TableOptions::Sessions => read_session_table(inputs, table, read),
+        })?;
+        Ok(SessionsRead { sessionized, kind })
     }
 
     /// Learns from the sessions.
-    pub(crate) fn fit(&self, sessionized: &Sessionized) -> Model {
-        sessionized.fit(&self.fit)
+    pub(crate) fn fit(&self, read: &SessionsRead, talk: Talk) -> Model {
+        self.say_notes(read, talk);
+        self.learn(read)
+    }
+
+    fn learn(&self, read: &SessionsRead) -> Model {
+        read.sessionized.fit(&FitOptions { kind: read.kind, ..self.fit.clone() })
     }
 
     /// Scores the sessions by the baseline, or by a model of themselves.
-    pub(crate) fn score(&self, sessionized: Sessionized, options: ScoreOptions, talk: Talk) -> Result<Scan> {
-        let Some(baseline) = &self.baseline else {
-            let model = self.fit(&sessionized);
-            return Ok(sessionized.score(model, options));
+    pub(crate) fn score(&self, read: SessionsRead, options: ScoreOptions, talk: Talk) -> Scan {
+        self.say_notes(&read, talk);
+        let model = match &self.baseline {
+            Some(baseline) => Arc::clone(&baseline.model),
+            None => self.learn(&read).into(),
         };
-        say_overlap(baseline, &self.input.inputs, &sessionized, talk)?;
-        say_kind(baseline, sessionized.log.parameters().is_some(), talk);
-        Ok(sessionized.score(baseline.model.clone(), options))
+        read.sessionized.score(model, options)
+    }
+
+    fn say_notes(&self, read: &SessionsRead, talk: Talk) {
+        let notes = notes::of(self, &read.sessionized, read.kind);
+        notes.iter().for_each(|note| talk.say(&format!("note: {note}")));
+    }
+
+    /// What identifies the inputs; found out when it is first asked for.
+    pub(crate) fn hashes(&self) -> &BTreeSet<InputHash> {
+        self.hashes.get_or_init(|| hash_inputs(&self.input.inputs))
     }
 
     /// Keeps what was learnt.
-    pub(crate) fn save(&self, path: &Path, sessionized: &Sessionized, model: &Model) -> Result<()> {
+    pub(crate) fn save(
+        &self,
+        path: &Path,
+        sessionized: &Sessionized,
+        model: Arc<Model>,
+        talk: Talk,
+    ) -> Result<()> {
+        let (columns, sessions) = match &self.table {
+            TableOptions::Events(columns, sessions) => (Some(columns.clone()), *sessions),
+            TableOptions::Sessions => (None, SessionOptions::default()),
+        };
         let about = About {
             recipe: TABLE_RECIPE.to_owned(),
-            columns: Some(self.columns.clone()),
-            sessions: self.sessions,
-            time_range: sessionized.log.time_range(),
-            inputs: hashes(&self.input.inputs)?,
+            columns,
+            sessions,
+            time_range: time_range(&sessionized.sessions),
+            inputs: self.hashes().clone(),
         };
-        save(path, Baseline { about, model: model.clone() })
+        write_models(path, &Baselines { all: vec![Baseline { about, model }] })?;
+        talk.say(&format!("model: {}", path.display()));
+        Ok(())
     }
-}
-
-/// Writes a model file that holds one model.
-pub(crate) fn save(path: &Path, baseline: Baseline) -> Result<()> {
-    write_models(path, &Baselines { all: vec![baseline] })
 }
 
 pub(crate) fn write_models(path: &Path, models: &Baselines) -> Result<()> {
@@ -92,59 +167,8 @@ pub(crate) fn write_models(path: &Path, models: &Baselines) -> Result<()> {
     to_file(path, |out| Ok(std::io::Write::write_all(out, &bytes)?))
 }
 
-pub(crate) fn hashes(inputs: &[Input]) -> Result<BTreeSet<InputHash>> {
-    hash_inputs(inputs).context("the inputs cannot be read a second time, to know them again")
-}
-
 /// When the sessions were, where that is known.
 pub(crate) fn time_range(sessions: &Sessions) -> Option<(i64, i64)> {
     let spans = sessions.iter().filter_map(|session| session.span);
     spans.map(|span| (span.begin, span.end)).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
-}
-
-/// A model finds nothing odd in what it has learnt from.
-pub(crate) fn say_overlap(
-    baseline: &Baseline,
-    inputs: &[Input],
-    sessionized: &Sessionized,
-    talk: Talk,
-) -> Result<()> {
-    let range = time_range(&sessionized.sessions);
-    let Overlap { files, time_range } = baseline.overlap(&hashes(inputs)?, range);
-    let known_apart = time_range.is_none() && range.is_some() && baseline.about.time_range.is_some();
-    let span = time_range.map(|(begin, end)| format!(", {} to {}", Talk::time(begin), Talk::time(end)));
-    let span = span.unwrap_or_default();
-    let note = match (files.as_slice(), known_apart) {
-        ([], true) => return Ok(()),
-        ([], false) if time_range.is_none() => return Ok(()),
-        ([], _) => format!("the model has learnt from logs of the same time{span}"),
-        (files, true) => format!("the model has learnt from {}, but from another time", some(files)),
-        (files, false) => {
-            format!(
-                "the model has learnt from {} itself{span}: it finds little odd in what it knows",
-                some(files)
-            )
-        }
-    };
-    talk.say(&format!("note: {note}"));
-    Ok(())
-}
-
-/// The first names, and how many more there are.
-fn some(files: &[String]) -> String {
-    const SHOWN: usize = 3;
-    let names = files.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
-    match files.len().saturating_sub(SHOWN) {
-        0 => names,
-        more => format!("{names} and {more} more"),
-    }
-}
-
-pub(crate) fn say_kind(baseline: &Baseline, has_parameters: bool, talk: Talk) {
-    let kind = baseline.model.counts().kind();
-    if kind != SessionKind::Commands && !has_parameters {
-        talk.say(&format!(
-            "note: the model is one of {kind}, but the input has no parameters: only commands count"
-        ));
-    }
 }

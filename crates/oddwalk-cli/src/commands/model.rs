@@ -1,17 +1,19 @@
 //! `oddwalk model`: what is in model files.
 
 use std::io::{self, Write};
+use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use oddwalk::core::{Counts, SessionOptions};
 use oddwalk::report::{counted, neutralise, write_model_tables};
-use oddwalk::{About, Baseline, Baselines, ColumnNames};
+use oddwalk::{About, Baseline, Baselines, ColumnNames, Overlap};
 
 use super::job::write_models;
+use super::notes::some;
 use crate::Exit;
 use crate::args::{ModelCommand, ModelMergeArgs, ModelShowArgs};
-use crate::options::read_models;
-use crate::output::to_stdout;
+use crate::options::{read_models, usage};
+use crate::output::{Output, check_outputs, to_stdout};
 use crate::talk::Talk;
 
 pub(crate) fn run(command: &ModelCommand, talk: Talk) -> Result<Exit> {
@@ -22,15 +24,36 @@ pub(crate) fn run(command: &ModelCommand, talk: Talk) -> Result<Exit> {
 }
 
 fn merge(args: &ModelMergeArgs, talk: Talk) -> Result<Exit> {
+    check_outputs(&[Output::File("--out", &args.out)], &args.files)?;
     let mut merged = Baselines::default();
     for path in &args.files {
         for baseline in read_models(path)?.all {
+            if !args.force {
+                check_apart(&merged, &baseline, path)?;
+            }
             merged.add(baseline).with_context(|| path.display().to_string())?;
         }
     }
     write_models(&args.out, &merged)?;
     talk.say(&format!("model: {}", args.out.display()));
     Ok(Exit::Fine)
+}
+
+/// What two models have learnt from both would count twice. The same log is fine where they have its sessions of
+/// different times.
+fn check_apart(merged: &Baselines, baseline: &Baseline, path: &Path) -> Result<()> {
+    let About { recipe, inputs, time_range, .. } = &baseline.about;
+    let Some(known) = merged.of(recipe) else { return Ok(()) };
+    let Overlap { files, time_range: common } = known.overlap(inputs, *time_range);
+    let are_apart = common.is_none() && known.about.time_range.is_some() && time_range.is_some();
+    if files.is_empty() || are_apart {
+        return Ok(());
+    }
+    Err(usage(anyhow!(
+        "{}: has learnt from {}, as a model before it has: that would count twice; with --force, it does",
+        path.display(),
+        some(&files)
+    )))
 }
 
 fn show(args: &ModelShowArgs) -> Result<Exit> {

@@ -12,13 +12,7 @@ use crate::talk::Talk;
 pub(crate) fn run(args: &ScanArgs, talk: Talk, command_line: String) -> Result<Exit> {
     let ScanArgs { input, events, sessions, learn, baseline, score, output } = args;
     let options = score_options(score)?;
-    let job = Job::new(input, events, sessions, learn, baseline.model.as_deref())?;
-    findings::check(output, &job.input.inputs)?;
-    let scan = job.score(job.sessionize(talk)?, options, talk)?;
-    findings::write(output, &scan, &job.input.inputs, command_line, talk)?;
-    if let Some(path) = &baseline.save_model {
-        job.save(path, &scan.sessionized, &scan.model)?;
-        talk.say(&format!("model: {}", path.display()));
-    }
+    let job = Job::of_events(input, events, sessions, learn, baseline.model.as_deref())?;
+    let scan = findings::run(&job, options, output, baseline, command_line, talk)?;
     Ok(exit(&scan.sessionized.quality, job.input.max_rejected))
 }

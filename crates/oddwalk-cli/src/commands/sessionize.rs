@@ -7,14 +7,14 @@ use super::job::Job;
 use super::{exit, summary};
 use crate::Exit;
 use crate::args::{LearnArgs, SessionizeArgs};
-use crate::output::{check_table_path, write_table};
+use crate::output::{Output, write_table};
 use crate::talk::Talk;
 
 pub(crate) fn run(args: &SessionizeArgs, talk: Talk) -> Result<Exit> {
     let learn = LearnArgs::default();
-    let job = Job::new(&args.input, &args.events, &args.sessions, &learn, None)?;
-    check_table_path(&args.out, &job.input.inputs)?;
-    let sessionized = job.sessionize(talk)?;
+    let job = Job::of_events(&args.input, &args.events, &args.sessions, &learn, None)?;
+    job.check_outputs(&[Output::Table("--out", &args.out)])?;
+    let sessionized = job.read(talk)?.sessionized;
     talk.quality(&sessionized.quality);
     talk.say(&summary::sessionized(&sessionized));
     let columns = Columns::new(sessionized.log.entities().columns(), false);

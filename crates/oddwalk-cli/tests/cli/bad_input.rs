@@ -273,6 +273,7 @@ fn arguments_that_make_no_sense_end_with_2_before_any_work() {
         ("--threads 100000", "--threads"),
         ("--out findings.txt", "findings.txt: the name must end in .ndjson, .csv or .parquet"),
         ("--boundary near", "--boundary"),
+        ("--max-record 0", "--max-record"),
         ("-", "standard input"),
     ] {
         let words = if words == "-" { "- -" } else { words };
@@ -280,9 +281,28 @@ fn arguments_that_make_no_sense_end_with_2_before_any_work() {
         assert_eq!(outcome.code, 2, "{words}: {}", outcome.err);
         assert!(outcome.err.contains(said) && outcome.out.is_empty(), "{words}: {}", outcome.err);
     }
+    for words in ["--rank 0", "--row log.csv", "--row log.csv:x"] {
+        let outcome = place.run(&format!("explain log.csv {COLUMNS} {words}"));
+        assert_eq!((outcome.code, outcome.out.as_str()), (2, ""), "{words}: {}", outcome.err);
+    }
     assert_eq!(place.run("scan log.csv --time t --command c").code, 2);
     assert_eq!(place.run("").code, 2);
     assert_eq!(place.run("--help").code, 0);
+}
+
+#[test]
+fn a_session_that_is_not_there_is_told() {
+    let place = Place::with(&[("log.csv", csv().as_bytes()), ("one.csv", b"t,u,c\n1621371600,ann,Set\n")]);
+    for (words, said) in [
+        ("log.csv --rank 99 -q", "error: --rank 99: there are 13 sessions\n"),
+        ("one.csv --rank 2 -q", "error: --rank 2: there is 1 session\n"),
+        ("log.csv --row log.csv:148 -q", "error: --row log.csv:148: no session has this record"),
+    ] {
+        let outcome = place.run(&format!("explain {words} {COLUMNS}"));
+        assert!(outcome.code == 3 && outcome.err.starts_with(said), "{words}: {}", outcome.err);
+    }
+    let outcome = place.run(&format!("explain log.csv --row log.csv:147 {COLUMNS}"));
+    assert!(outcome.code == 0 && outcome.out.contains("\neve\n"), "{}{}", outcome.out, outcome.err);
 }
 
 #[cfg(unix)]

@@ -120,6 +120,8 @@ fn a_form_or_a_delimiter_can_be_said() {
         Place::with(&[("log.csv", csv().replace(',', "^").as_bytes()), ("l.csv", ndjson().as_bytes())]);
     assert_eq!(place.findings("log.csv --delimiter ^").len(), 13);
     assert_eq!(place.findings("l.csv --format ndjson").len(), 13);
+    place.write("r.json", serde_json::json!({ "Records": objects() }).to_string());
+    assert_eq!(place.findings("r.json --format records").len(), 13);
     assert_eq!(place.run(&format!("scan log.csv {COLUMNS}")).code, 3);
     assert_eq!(place.run(&format!("scan log.csv {COLUMNS} --delimiter ^^")).code, 2);
 }

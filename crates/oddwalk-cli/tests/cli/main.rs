@@ -13,6 +13,7 @@ mod bad_input;
 mod determinism;
 mod formats;
 mod interrupt;
+mod models;
 mod outputs;
 mod sessions;
 mod support;

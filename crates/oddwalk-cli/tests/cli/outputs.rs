@@ -103,6 +103,11 @@ fn an_output_that_cannot_be_written_is_told_before_the_work_and_nothing_is_left(
         let outcome = place.run(&scan(words));
         assert_eq!((outcome.code, outcome.err), (3, format!("error: {said}\n")), "{words}");
     }
+    let said = "error: missing/m: cannot be written: there is no folder missing\n";
+    for words in ["scan log.csv --save-model missing/m", "fit log.csv --out missing/m"] {
+        let outcome = place.run(&format!("{words} {COLUMNS}"));
+        assert_eq!((outcome.code, outcome.err.as_str()), (3, said), "{words}");
+    }
     assert_eq!(place.names(), ["folder", "log.csv"]);
 }
 
@@ -115,7 +120,43 @@ fn an_input_is_never_overwritten() {
         assert!(outcome.err.contains("is an input, which would be overwritten"), "{}", outcome.err);
     }
     assert_eq!(place.run(&format!("sessionize log.csv {COLUMNS} --out log.csv")).code, 2);
+    assert_eq!(place.run(&format!("fit log.csv {COLUMNS} --out log.csv")).code, 2);
+    assert_eq!(place.run(&scan("--save-model log.csv")).code, 2);
     assert_eq!(place.read("log.csv"), csv().into_bytes());
+}
+
+#[test]
+fn a_table_of_sessions_and_a_model_are_inputs_too() {
+    let place = place();
+    assert_eq!(place.run(&format!("sessionize log.csv {COLUMNS} --out s.csv")).code, 0);
+    assert_eq!(place.run(&format!("fit log.csv {COLUMNS} --out m")).code, 0);
+    let [sessions, model] = ["s.csv", "m"].map(|name| place.read(name));
+    for words in [
+        "score s.csv --save-model s.csv",
+        "score s.csv --model m --report m",
+        "scan log.csv --model m --report ./m",
+        "model merge m --out m",
+    ] {
+        let outcome = place.run(words);
+        assert_eq!(outcome.code, 2, "{words}: {}", outcome.err);
+        assert!(outcome.err.contains("is an input, which would be overwritten"), "{}", outcome.err);
+    }
+    assert_eq!([place.read("s.csv"), place.read("m")], [sessions, model]);
+}
+
+#[test]
+fn no_output_takes_the_place_of_another() {
+    let place = place();
+    for (words, said) in [
+        ("--out f.csv --report ./f.csv", "--report ./f.csv: is what --out writes"),
+        ("--report f --save-model f", "--save-model f: is what --report writes"),
+        ("--save-model -", "--save-model -: only tables go to standard output"),
+    ] {
+        let outcome = place.run(&scan(words));
+        assert_eq!(outcome.code, 2, "{words}: {}", outcome.err);
+        assert!(outcome.err.contains(said), "{}", outcome.err);
+    }
+    assert_eq!(place.names(), ["log.csv"]);
 }
 
 #[test]

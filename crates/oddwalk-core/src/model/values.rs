@@ -36,6 +36,12 @@ impl ValueModel {
         Some(self.seen.get(&Pair { given: parameter, seen: value }).copied().unwrap_or(unseen))
     }
 
+    /// The parameters whose values are modelled, sorted by symbol.
+    pub fn modelled(&self) -> impl Iterator<Item = Symbol> {
+        let modelled = self.unseen.iter().enumerate().filter(|(_, unseen)| unseen.is_some());
+        modelled.map(|(index, _)| Symbol::from_index(index))
+    }
+
     /// Whether the parameter's values are modelled.
     ///
     /// # Panics

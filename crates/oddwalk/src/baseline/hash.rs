@@ -11,14 +11,12 @@ use sha2::{Digest, Sha256};
 
 use super::InputHash;
 
-/// The SHA-256 of every file. Standard input and what is no ordinary file are left out: they cannot be read twice.
-///
-/// # Errors
-/// If a file cannot be read.
-pub fn hash_inputs(inputs: &[Input]) -> io::Result<BTreeSet<InputHash>> {
+/// The SHA-256 of every file. Standard input and what is no ordinary file are left out: they cannot be read twice. So is
+/// a file that cannot be read: nothing was learnt from it, and the quality names it.
+pub fn hash_inputs(inputs: &[Input]) -> BTreeSet<InputHash> {
     let hashes = inputs.par_iter().filter_map(|input| match input {
         Input::File(path) if path.is_file() => {
-            Some(hash_file(path).map(|sha256| InputHash { sha256, name: input.name() }))
+            hash_file(path).ok().map(|sha256| InputHash { sha256, name: input.name() })
         }
         _ => None,
     });

@@ -106,7 +106,7 @@ impl StoredBaseline {
         let sessions = sessions.into_options()?;
         let counts = counts.into_counts()?;
         let model = Model::fit(counts, modellable.into_modellable());
-        Ok(Baseline { about: About { recipe, columns, sessions, time_range, inputs }, model })
+        Ok(Baseline { about: About { recipe, columns, sessions, time_range, inputs }, model: model.into() })
     }
 }
 
