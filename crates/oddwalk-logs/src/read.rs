@@ -94,9 +94,17 @@ pub fn read_sessions(
 fn read(inputs: &[Input], table: &Table, options: &ReadOptions) -> Result<FileRead, ReadError> {
     let columns = Columns::of(table);
     let mut all = Joined::new(table);
+    let mut rest = inputs;
+    // The first event of all says what sessions are made of: until it is known, no other file can be judged.
+    while let ([input, behind @ ..], true) = (rest, table.is_of_sessions() && all.kind().is_none()) {
+        let (file, problem) = read_file(input, table, &columns, options, None)?;
+        all.join(file, problem)?;
+        rest = behind;
+    }
+    let kind = all.kind();
     // Some files at a time, so that what is read but not yet joined stays small.
-    for inputs in inputs.chunks(4 * rayon::current_num_threads()) {
-        let read = inputs.par_iter().map(|input| read_file(input, table, &columns, options));
+    for inputs in rest.chunks(4 * rayon::current_num_threads()) {
+        let read = inputs.par_iter().map(|input| read_file(input, table, &columns, options, kind));
         for file in read.collect::<Vec<_>>() {
             let (file, problem) = file?;
             all.join(file, problem)?;
@@ -122,6 +130,10 @@ impl Joined {
             unseen_entity_columns: Vec::new(),
         };
         Self { read, any_whole: false, first_problem: None }
+    }
+
+    fn kind(&self) -> Option<SessionKind> {
+        self.read.sessions.kind
     }
 
     fn join(&mut self, file: FileRead, problem: Option<Problem>) -> Result<(), ReadError> {
@@ -162,9 +174,11 @@ fn read_file(
     table: &Table,
     columns: &Columns,
     options: &ReadOptions,
+    kind: Option<SessionKind>,
 ) -> Result<(FileRead, Option<Problem>), ReadError> {
     let name = input.name();
     let mut encoder = Encoder::new(table, columns, &name);
+    encoder.expect_kind(kind);
     let problem = read_records(input, options, &mut encoder).err();
     let file = encoder.finish(problem.as_ref())?;
     Ok((file, problem.map(|problem| (name, problem))))
