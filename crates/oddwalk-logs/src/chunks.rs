@@ -12,6 +12,8 @@ pub(crate) enum Framed<'a> {
     Record(&'a [u8]),
     /// It is over the limit and was stepped over.
     TooLong,
+    /// What should be one is none; says why.
+    Bad(&'static str),
     /// Nothing behind this can be read.
     Broken(&'static str),
 }
@@ -52,6 +54,10 @@ impl<R: Read, F: Frames> Chunks<R, F> {
                     self.used = consumed;
                     let place = self.place(self.window.line());
                     return Ok(Some((place, Framed::Record(&self.window.pending()[range]))));
+                }
+                Frame::Bad(count, reason) => {
+                    self.used = count;
+                    return Ok(Some((self.place(self.window.line()), Framed::Bad(reason))));
                 }
                 Frame::Unfinished if pending.len() > self.max_record => {
                     let count = pending.len();

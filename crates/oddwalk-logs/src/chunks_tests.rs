@@ -22,7 +22,7 @@ fn read(frames: impl Frames, bytes: &[u8], size: usize, max_record: usize) -> Ve
         let owned = match framed {
             Framed::Record(record) => Seen::Record(String::from_utf8_lossy(record).trim_end().to_owned()),
             Framed::TooLong => Seen::TooLong,
-            Framed::Broken(reason) => Seen::Broken(reason),
+            Framed::Bad(reason) | Framed::Broken(reason) => Seen::Broken(reason),
         };
         seen.push((place.row, place.line, owned));
         assert!(seen.len() <= bytes.len() + 1, "more records than bytes");

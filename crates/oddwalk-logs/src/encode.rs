@@ -80,6 +80,11 @@ impl<'a> Encoder<'a> {
         }
     }
 
+    /// Says what the sessions of the files before are made of.
+    pub(crate) fn expect_kind(&mut self, kind: Option<SessionKind>) {
+        self.sessions.kind = kind;
+    }
+
     /// The columns that a reader has to find.
     pub(crate) fn columns(&self) -> &'a Columns {
         self.columns
@@ -225,10 +230,12 @@ impl<'a> Encoder<'a> {
         }
         let list = list_of(session)?;
         let items = contents::items(&list)?;
-        self.check_kind(&items)?;
+        let kind = self.kind_with(&items)?;
         let commands = items.iter().map(|item| self.command(&item.command));
         let commands: Vec<Symbol> = commands.collect::<Result<_, _>>()?;
         let entity = self.entity(fields)?;
+        // Only a session that is used says what sessions are made of.
+        self.sessions.kind = Some(kind);
         self.count_taken(entity);
         let (time, row) = (begin.or(end).unwrap_or_default(), row_number(place));
         for (command, item) in commands.into_iter().zip(items) {
@@ -240,22 +247,17 @@ impl<'a> Encoder<'a> {
         Ok(())
     }
 
-    /// The first event says what sessions are made of. Names with parameters and names alone do not mix; parameters with
-    /// and without values do, as in the reference.
-    fn check_kind(&mut self, items: &[Item]) -> Result<(), Refusal> {
+    /// What sessions are made of, which the first event of all says. Names with parameters and names alone do not mix;
+    /// parameters with and without values do, as in the reference.
+    fn kind_with(&self, items: &[Item]) -> Result<SessionKind, Refusal> {
         let first = items.first().ok_or((Reason::MissingCommand, "an empty session".to_owned()))?;
-        let kind = *self.sessions.kind.get_or_insert(first.kind);
+        let kind = self.sessions.kind.unwrap_or(first.kind);
         let alone = |kind: SessionKind| kind == SessionKind::Commands;
-        match items.iter().position(|item| alone(item.kind) != alone(kind)) {
-            None => Ok(()),
-            Some(event) => {
-                let (here, before) = if alone(kind) { ("an object", "texts") } else { ("a text", "objects") };
-                Err((
-                    Reason::WrongType,
-                    format!("event {}: {here}, where the events before are {before}", event + 1),
-                ))
-            }
-        }
+        let Some(event) = items.iter().position(|item| alone(item.kind) != alone(kind)) else {
+            return Ok(kind);
+        };
+        let (here, before) = if alone(kind) { ("an object", "texts") } else { ("a text", "objects") };
+        Err((Reason::WrongType, format!("event {}: {here}, where the events before are {before}", event + 1)))
     }
 
     fn entity(&mut self, fields: &[Field]) -> Result<Entity, Refusal> {

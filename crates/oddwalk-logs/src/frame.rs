@@ -11,6 +11,8 @@ pub(crate) enum Frame {
     Record { range: Range<usize>, consumed: usize },
     /// These first bytes hold no record.
     Skip(usize),
+    /// So many bytes that should hold a record hold none; says why.
+    Bad(usize, &'static str),
     /// The record does not end within the pending bytes.
     Unfinished,
     /// The stream is not what it should be from here on; says why.
@@ -62,8 +64,6 @@ impl Frames for LineFrames {
 /// Records that are the elements of an array.
 #[derive(Debug, Default)]
 pub(crate) struct ArrayFrames {
-    /// Whether the array is a field of an object, whatever else is in that.
-    wrapped: bool,
     in_array: bool,
     in_element: bool,
     scanned: usize,
@@ -71,9 +71,9 @@ pub(crate) struct ArrayFrames {
     text: Text,
 }
 
-/// Whether the scan is inside a text, where brackets and commas mean nothing.
+/// Whether a scan is inside a text, where brackets and commas mean nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Text {
+pub(crate) enum Text {
     #[default]
     Outside,
     Inside,
@@ -84,8 +84,7 @@ enum Text {
 impl Frames for ArrayFrames {
     fn next(&mut self, pending: &[u8], at_eof: bool) -> Frame {
         if !self.in_element {
-            let ignored = |byte: u8| if self.in_array { byte == b',' } else { self.wrapped && byte != b'[' };
-            let between = |byte: &u8| byte.is_ascii_whitespace() || ignored(*byte);
+            let between = |byte: &u8| byte.is_ascii_whitespace() || self.in_array && *byte == b',';
             let blank = pending.iter().take_while(|byte| between(byte)).count();
             match pending.get(blank) {
                 _ if blank > 0 => return Frame::Skip(blank),
@@ -116,9 +115,14 @@ impl Frames for ArrayFrames {
 }
 
 impl ArrayFrames {
-    /// Of the first array in an object; where several such objects stand one behind the other, of each one's.
-    pub(crate) fn wrapped() -> Self {
-        Self { wrapped: true, ..Self::default() }
+    /// Behind the bracket that opens the array.
+    pub(crate) fn opened() -> Self {
+        Self { in_array: true, ..Self::default() }
+    }
+
+    /// Whether the array has been opened and not closed.
+    pub(crate) fn is_open(&self) -> bool {
+        self.in_array
     }
 
     fn bracket(&mut self, opens: bool) -> Frame {

@@ -12,6 +12,7 @@ use crate::FileError;
 use crate::chunks::{Chunks, Framed};
 use crate::columns::Columns;
 use crate::encode::{Encoder, Unseen};
+use crate::envelope::EnvelopeFrames;
 use crate::field::{Field, Fields};
 use crate::frame::{ArrayFrames, Frames, LineFrames};
 use crate::json_value::{CowStr, FieldSeed};
@@ -38,13 +39,13 @@ pub(crate) fn read_array(
     read(bytes, ArrayFrames::default(), max_record, encoder)
 }
 
-/// Reads records that are the elements of an array in an object, as `CloudTrail` writes them: `{"Records": […]}`.
-pub(crate) fn read_wrapped(
+/// Reads records that are the elements of the array `Records` in an object, as `CloudTrail` writes them.
+pub(crate) fn read_envelopes(
     bytes: impl Read,
     max_record: usize,
     encoder: &mut Encoder,
 ) -> Result<(), FileError> {
-    read(bytes, ArrayFrames::wrapped(), max_record, encoder)
+    read(bytes, EnvelopeFrames::default(), max_record, encoder)
 }
 
 fn read(
@@ -65,6 +66,7 @@ fn read(
         match record {
             Framed::Record(record) => read_record(place, record, columns, &mut names, encoder),
             Framed::TooLong => encoder.reject(place, Reason::TooLong, &format!("over {max_record} bytes")),
+            Framed::Bad(reason) => encoder.reject(place, Reason::Malformed, reason),
             Framed::Broken(reason) => return Err(FileError::broken_off(encoder.records(), &reason)),
         }
     }

@@ -9,6 +9,7 @@ mod columns;
 mod contents;
 mod csv;
 mod encode;
+mod envelope;
 mod error;
 mod field;
 mod frame;

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use crate::columns::Columns;
 use crate::encode::{Encoder, FileRead, GivenSessions, Unseen};
+use crate::envelope::is_envelope;
 use crate::error::nearest;
 use crate::open::{Opened, Progress, open};
 use crate::{FileError, Input, ReadError, Table, csv, json, parquet};
@@ -21,7 +22,8 @@ pub enum Format {
     Ndjson,
     /// One JSON array of objects.
     JsonArray,
-    /// A JSON object whose first field is an array of objects: `{"Records": […]}`.
+    /// JSON objects with records in the array of their field `Records`, as `CloudTrail` writes them:
+    /// `{"Records": […]}`. Whatever else is in such an object is stepped over.
     JsonRecords,
     /// Apache Parquet.
     Parquet,
@@ -94,9 +96,17 @@ pub fn read_sessions(
 fn read(inputs: &[Input], table: &Table, options: &ReadOptions) -> Result<FileRead, ReadError> {
     let columns = Columns::of(table);
     let mut all = Joined::new(table);
+    let mut rest = inputs;
+    // The first event of all says what sessions are made of: until it is known, no other file can be judged.
+    while let ([input, behind @ ..], true) = (rest, table.is_of_sessions() && all.kind().is_none()) {
+        let (file, problem) = read_file(input, table, &columns, options, None)?;
+        all.join(file, problem)?;
+        rest = behind;
+    }
+    let kind = all.kind();
     // Some files at a time, so that what is read but not yet joined stays small.
-    for inputs in inputs.chunks(4 * rayon::current_num_threads()) {
-        let read = inputs.par_iter().map(|input| read_file(input, table, &columns, options));
+    for inputs in rest.chunks(4 * rayon::current_num_threads()) {
+        let read = inputs.par_iter().map(|input| read_file(input, table, &columns, options, kind));
         for file in read.collect::<Vec<_>>() {
             let (file, problem) = file?;
             all.join(file, problem)?;
@@ -122,6 +132,10 @@ impl Joined {
             unseen_entity_columns: Vec::new(),
         };
         Self { read, any_whole: false, first_problem: None }
+    }
+
+    fn kind(&self) -> Option<SessionKind> {
+        self.read.sessions.kind
     }
 
     fn join(&mut self, file: FileRead, problem: Option<Problem>) -> Result<(), ReadError> {
@@ -162,9 +176,11 @@ fn read_file(
     table: &Table,
     columns: &Columns,
     options: &ReadOptions,
+    kind: Option<SessionKind>,
 ) -> Result<(FileRead, Option<Problem>), ReadError> {
     let name = input.name();
     let mut encoder = Encoder::new(table, columns, &name);
+    encoder.expect_kind(kind);
     let problem = read_records(input, options, &mut encoder).err();
     let file = encoder.finish(problem.as_ref())?;
     Ok((file, problem.map(|problem| (name, problem))))
@@ -180,12 +196,12 @@ fn read_records(input: &Input, options: &ReadOptions, encoder: &mut Encoder) -> 
         Format::Csv => csv::read(&opened.head, opened.bytes, options, encoder),
         Format::Ndjson => json::read_lines(opened.bytes, options.max_record, encoder),
         Format::JsonArray => json::read_array(opened.bytes, options.max_record, encoder),
-        Format::JsonRecords => json::read_wrapped(opened.bytes, options.max_record, encoder),
+        Format::JsonRecords => json::read_envelopes(opened.bytes, options.max_record, encoder),
         Format::Parquet => parquet::read(seekable(input, opened)?, encoder),
     }
 }
 
-/// By the first bytes; a name that ends in `.csv` or `.tsv` is believed where they leave a doubt.
+/// By the first bytes, so that an object that holds records has to name them early; a name that ends in `.csv` or `.tsv` is believed where they leave a doubt.
 fn detect(input: &Input, head: &[u8]) -> Result<Format, FileError> {
     if head.starts_with(b"PAR1") {
         return Ok(Format::Parquet);
@@ -195,18 +211,11 @@ fn detect(input: &Input, head: &[u8]) -> Result<Format, FileError> {
     let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
     match text.iter().find(|byte| !byte.is_ascii_whitespace()) {
         None => Err(FileError::Empty),
-        Some(b'{') if !delimited && wraps_records(text) => Ok(Format::JsonRecords),
+        Some(b'{') if !delimited && is_envelope(text) => Ok(Format::JsonRecords),
         Some(b'{') if !delimited => Ok(Format::Ndjson),
         Some(b'[') if !delimited => Ok(Format::JsonArray),
         Some(_) => Ok(Format::Csv),
     }
-}
-
-/// Whether the text begins as `{"Records": [`.
-fn wraps_records(text: &[u8]) -> bool {
-    let tokens = [&b"{"[..], b"\"Records\"", b":", b"["];
-    let behind = tokens.iter().try_fold(text, |text, token| text.trim_ascii_start().strip_prefix(*token));
-    behind.is_some()
 }
 
 /// Parquet is read from its end: a stream of it, or a compressed file, is laid out on disk first. A named pipe is not

@@ -180,3 +180,45 @@ fn given_sessions_of_many_files_keep_their_events() {
     assert_eq!(sessions.get(1).span, None);
     assert_eq!((quality.records(), quality.events(), quality.rejected_count()), (4, 2, 2));
 }
+
+/// What sessions are made of, how many there are, and why and where others were rejected.
+fn sessions(files: &[(&str, &str)]) -> (SessionKind, usize, Vec<(String, u64, String)>) {
+    let folder = folder(files);
+    let inputs = find_inputs(&[folder.path().to_owned()]).unwrap();
+    let table = Table::sessions("s", Vec::new(), None, None).unwrap();
+    let read = read_sessions(&inputs, &table, &ReadOptions::default()).unwrap();
+    assert_eq!(read.quality.events() + read.quality.rejected_count(), read.quality.records());
+    let first = read.quality.rejected.values().flat_map(|rejected| &rejected.first);
+    let name = |file: &str| file.rsplit('/').next().unwrap().to_owned();
+    let places = first.map(|first| (name(&first.file), first.row, first.detail.clone())).collect();
+    (read.kind, read.sessions.len(), places)
+}
+
+const TEXTS: &str = "{\"s\":[\"a\",\"b\"]}\n";
+const OBJECTS: &str = "{\"s\":[{\"name\":\"a\",\"params\":{\"p\":1}}]}\n";
+const NAMES: &str = "{\"s\":[{\"name\":\"a\",\"params\":[\"p\"]}]}\n";
+
+#[test]
+fn a_rejected_session_does_not_say_what_sessions_are_made_of() {
+    let nameless = "{\"s\":[{\"foo\":1}]}\n";
+    let (kind, count, rejected) = sessions(&[("a.json", &format!("{nameless}{TEXTS}{TEXTS}"))]);
+    assert_eq!((kind, count, rejected[0].1, rejected.len()), (SessionKind::Commands, 2, 1, 1));
+    let (kind, count, _) = sessions(&[("a.json", nameless), ("b.json", TEXTS), ("c.json", TEXTS)]);
+    assert_eq!((kind, count), (SessionKind::Commands, 2));
+}
+
+/// One file or several: the first event of all decides.
+#[test]
+fn sessions_of_the_other_family_are_rejected_across_files() {
+    let mixed = format!("{TEXTS}{OBJECTS}");
+    let object = "event 1: an object, where the events before are texts".to_owned();
+    let text = "event 1: a text, where the events before are objects".to_owned();
+    let one = sessions(&[("a.json", &format!("{TEXTS}{OBJECTS}{mixed}"))]);
+    assert_eq!((one.0, one.1, one.2.len()), (SessionKind::Commands, 2, 2));
+    let (kind, count, rejected) = sessions(&[("a.json", TEXTS), ("b.json", OBJECTS), ("c.json", &mixed)]);
+    assert_eq!((kind, count), (SessionKind::Commands, 2));
+    assert_eq!(rejected, [("b.json".into(), 1, object.clone()), ("c.json".into(), 2, object)]);
+    let (kind, count, rejected) = sessions(&[("a.json", OBJECTS), ("b.json", &mixed), ("c.json", NAMES)]);
+    assert_eq!((kind, count), (SessionKind::Values, 3));
+    assert_eq!(rejected, [("b.json".into(), 1, text)]);
+}

@@ -130,6 +130,10 @@ impl Table {
         }
     }
 
+    pub(crate) fn is_of_sessions(&self) -> bool {
+        matches!(self.shape, Shape::Session { .. })
+    }
+
     /// The names of the columns that hold times, for messages.
     pub(crate) fn time_columns(&self) -> String {
         match &self.shape {

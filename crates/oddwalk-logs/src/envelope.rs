@@ -1,0 +1,217 @@
+//! Envelopes: JSON objects around an array of records, as `CloudTrail` writes them: `{"Records": […]}`.
+
+use crate::frame::{ArrayFrames, Frame, Frames, Text};
+
+/// The field that holds the records.
+const RECORDS: &[u8] = b"Records";
+
+/// Records that are the elements of the array in the field `Records` of an object.
+///
+/// That field may stand anywhere in the object; its name is not known where it is written with escapes. All other
+/// fields are stepped over, whatever they hold, and so is a second `Records`. Behind the object another one may
+/// follow. One without such an array is told of.
+#[derive(Debug, Default)]
+pub(crate) struct EnvelopeFrames {
+    around: Envelope,
+    array: ArrayFrames,
+}
+
+impl Frames for EnvelopeFrames {
+    fn next(&mut self, pending: &[u8], at_eof: bool) -> Frame {
+        if self.array.is_open() {
+            return self.array.next(pending, at_eof);
+        }
+        for (at, &byte) in pending.iter().enumerate() {
+            match self.around.step(byte) {
+                Step::On => {}
+                Step::Array => {
+                    self.array = ArrayFrames::opened();
+                    return Frame::Skip(at + 1);
+                }
+                // It is told of from its own place, and so looked at again.
+                Step::NoArray | Step::Broken if at > 0 => return Frame::Skip(at),
+                Step::NoArray => {
+                    self.around = Envelope::default();
+                    return Frame::Bad(1, "an object without an array `Records`");
+                }
+                Step::Broken => return Frame::Broken("text outside the object"),
+            }
+        }
+        match pending.len() {
+            0 if at_eof && self.around.depth > 0 => Frame::Broken("the object is never closed"),
+            0 if !at_eof => Frame::Unfinished,
+            len => Frame::Skip(len),
+        }
+    }
+
+    fn discarded(&mut self, bytes: usize) {
+        self.array.discarded(bytes);
+    }
+}
+
+/// Whether the text begins as an object with records in it, as far as the text goes.
+pub(crate) fn is_envelope(head: &[u8]) -> bool {
+    let mut around = Envelope::default();
+    for (at, &byte) in head.iter().enumerate() {
+        match around.step(byte) {
+            Step::On => {}
+            Step::Array => {
+                let first = head[at + 1..].trim_ascii_start().first();
+                return matches!(first, None | Some(b'{' | b']'));
+            }
+            Step::NoArray | Step::Broken => return false,
+        }
+    }
+    false
+}
+
+/// The scan of what is around the array.
+#[derive(Debug, Default)]
+struct Envelope {
+    depth: usize,
+    text: Text,
+    /// At depth 1: whether a name is next, and not its value.
+    at_name: bool,
+    /// So many bytes of the name read last are those of [`RECORDS`]; `None` where another has been.
+    matched: Option<usize>,
+    /// The array of this object has been read.
+    done: bool,
+}
+
+/// What a byte comes to. One that opens no array where there should be one, or that should not be there, changes nothing.
+enum Step {
+    On,
+    /// It opens the array.
+    Array,
+    /// It closes an object that had none.
+    NoArray,
+    Broken,
+}
+
+impl Envelope {
+    fn step(&mut self, byte: u8) -> Step {
+        match (self.text, byte) {
+            (Text::Outside, _) => return self.outside(byte),
+            (Text::Escaped, _) => self.text = Text::Inside,
+            (Text::Inside, b'"') => self.text = Text::Outside,
+            (Text::Inside, b'\\') => (self.text, self.matched) = (Text::Escaped, None),
+            (Text::Inside, _) if self.is_name() => {
+                self.matched = self.matched.filter(|&at| RECORDS.get(at) == Some(&byte)).map(|at| at + 1);
+            }
+            (Text::Inside, _) => {}
+        }
+        Step::On
+    }
+
+    fn is_name(&self) -> bool {
+        self.depth == 1 && self.at_name
+    }
+
+    fn outside(&mut self, byte: u8) -> Step {
+        match byte {
+            b'{' if self.depth == 0 => (self.depth, self.at_name, self.done) = (1, true, false),
+            byte if self.depth == 0 => {
+                return if byte.is_ascii_whitespace() { Step::On } else { Step::Broken };
+            }
+            b'"' => {
+                self.text = Text::Inside;
+                self.matched = if self.is_name() { Some(0) } else { self.matched };
+            }
+            b'[' if self.is_records() => {
+                self.done = true;
+                return Step::Array;
+            }
+            b'}' | b']' if self.depth == 1 && !self.done => return Step::NoArray,
+            b'}' | b']' => self.depth -= 1,
+            b'{' | b'[' => self.depth += 1,
+            b':' | b',' if self.depth == 1 => self.at_name = byte == b',',
+            _ => {}
+        }
+        Step::On
+    }
+
+    /// Whether a value that begins here is that of the field with the records.
+    fn is_records(&self) -> bool {
+        self.depth == 1 && !self.at_name && !self.done && self.matched == Some(RECORDS.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chunks::{Chunks, Framed};
+    use crate::testing::{Portions, SIZES};
+
+    /// What is read, which is the same however much comes at a time: records, and in brackets what is wrong.
+    fn read(text: &str) -> Vec<String> {
+        let [one, five, whole] = SIZES.map(|size| {
+            let bytes = Portions { bytes: text.as_bytes(), size };
+            let mut chunks = Chunks::new(bytes, EnvelopeFrames::default(), 1 << 20);
+            let mut seen = Vec::new();
+            while let Some((place, framed)) = chunks.next().unwrap() {
+                seen.push(match framed {
+                    Framed::Record(record) => str::from_utf8(record).unwrap().trim_end().to_owned(),
+                    Framed::TooLong => "too long".to_owned(),
+                    Framed::Bad(reason) | Framed::Broken(reason) => {
+                        format!("({}: {reason})", place.line.unwrap())
+                    }
+                });
+            }
+            seen
+        });
+        assert_eq!(one, whole, "byte by byte");
+        assert_eq!(five, whole, "five bytes at a time");
+        whole
+    }
+
+    #[test]
+    fn only_the_array_of_records_is_read() {
+        assert_eq!(
+            read(r#"{"Records":[1,{"a":[2]}],"Errors":[3,[4]],"x":"[5]","y":{"Records":[6]}}"#),
+            ["1", "{\"a\":[2]}"]
+        );
+        assert_eq!(
+            read(r#"{"note":"[1]","Other":[2],"z":{"Records":[3]} , "Records" : [ 4,5 ] }"#),
+            ["4", "5"]
+        );
+        assert_eq!(read(r#"{"Records":[1],"Records":[2]}"#), ["1"]);
+        assert_eq!(read(r#"{"x":"Records","y":["Records",[1]],"z\"":"\\","Records":[2]}"#), ["2"]);
+    }
+
+    #[test]
+    fn objects_may_follow_one_another() {
+        assert_eq!(read("{\"Records\":[1]}\n{\"Records\":[]}{\"Records\":[2]}\n"), ["1", "2"]);
+        assert_eq!(read(""), [""; 0]);
+    }
+
+    #[test]
+    fn what_has_no_records_is_told_of() {
+        let none = "an object without an array `Records`";
+        for text in [
+            "{}",
+            r#"{"Records":null}"#,
+            r#"{"records":[1]}"#,
+            r#"{"Recordss":[1],"Record":[2]}"#,
+            r#"{"a":[{"Records":[1]}]}"#,
+        ] {
+            assert_eq!(
+                read(&format!("{text}\n{{\n\"Records\":[1]}}")),
+                [format!("(1: {none})"), "1".to_owned()],
+                "{text}"
+            );
+        }
+        assert_eq!(read("{\"Records\":[1]}\nx{\"Records\":[1]}"), ["1", "(2: text outside the object)"]);
+        assert_eq!(read("{\"Records\":[1]\n"), ["1", "(2: the object is never closed)"]);
+        assert_eq!(read("{\"Records\":[1"), ["(1: the last record is cut off)"]);
+    }
+
+    #[test]
+    fn an_envelope_is_known_by_its_beginning() {
+        assert!(is_envelope(b" {\n\"Records\": [\n {"));
+        assert!(is_envelope(br#"{"next":null,"Records":["#));
+        assert!(is_envelope(br#"{"Records":[]}"#));
+        assert!(!is_envelope(br#"{"Records":["a"]}"#));
+        assert!(!is_envelope(br#"{"t":1,"x":{"Records":[{}]}}"#));
+        assert!(!is_envelope(br#"{"t":1,"x":[{"a":1}]"#));
+    }
+}
