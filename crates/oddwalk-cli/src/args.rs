@@ -226,7 +226,7 @@ pub(crate) enum FormatArg {
     Ndjson,
     /// A JSON array.
     Json,
-    /// A JSON object whose first field is an array, as CloudTrail writes it: {"Records": [...]}.
+    /// A JSON object whose first field is an array, as `CloudTrail` writes it: {"Records": [...]}.
     Records,
     Parquet,
 }
