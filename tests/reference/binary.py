@@ -21,12 +21,26 @@ def ndjson(records: Iterable[Record]) -> bytes:
 
 
 def run(arguments: Sequence[str | Path], stdin: bytes = b"") -> list[Record]:
-    """Runs `oddwalk ARGUMENTS --out -` and reads what it prints; anything but exit code 0 is a failure."""
-    command = [BINARY, "--quiet", *arguments, "--out", "-"]
-    done = subprocess.run(command, input=stdin, capture_output=True, check=False)
+    """Runs `oddwalk ARGUMENTS --out -` and reads what it prints."""
+    return _lines(oddwalk([*arguments, "--out", "-"], stdin))
+
+
+def oddwalk(arguments: Sequence[str | Path], stdin: bytes = b"", folder: Path | None = None) -> bytes:
+    """Runs `oddwalk ARGUMENTS` in a folder, for what it prints; anything but exit code 0 is a failure."""
+    command = [BINARY, "--quiet", *arguments]
+    done = subprocess.run(command, input=stdin, capture_output=True, check=False, cwd=folder)
     shown = " ".join(str(word) for word in command)
     assert done.returncode == 0, f"exit code {done.returncode} of {shown}\n{done.stderr.decode()}"
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    return done.stdout
+
+
+def tables_of(file: Path) -> list[Record]:
+    """The tables of a model file."""
+    return _lines(oddwalk(["model", "show", file, "--tables"]))
+
+
+def _lines(output: bytes) -> list[Record]:
+    return [json.loads(line) for line in output.splitlines()]
 
 
 def rows(record: Record) -> list[int]:

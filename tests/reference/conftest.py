@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
 
 import pytest
 
 from binary import BINARY
 
 Tally = Counter[str]
+PROCESSES = 2
 TALLY = pytest.StashKey[Tally]()
 
 
@@ -23,6 +27,14 @@ def pytest_configure(config: pytest.Config) -> None:
 def tally(request: pytest.FixtureRequest) -> Tally:
     """How many of each thing were compared in this run."""
     return request.config.stash[TALLY]
+
+
+@pytest.fixture(scope="module")
+def executor() -> Iterator[Executor]:
+    """Processes to compare cases in; they start with the reference imported already."""
+    fork = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(PROCESSES, mp_context=fork) as executor:
+        yield executor
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

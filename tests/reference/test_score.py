@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 import os
 from collections import Counter
-from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from importlib.metadata import version
 
@@ -23,8 +21,6 @@ from sessions import FAMILIES, Sessions
 
 CASES = int(os.environ.get("ODDWALK_CASES", "520"))
 """How many cases to generate; every family has at least one."""
-
-PROCESSES = 2
 
 
 @dataclass
@@ -60,14 +56,6 @@ def compare(sessions: Sessions, all_options: tuple[ScoreOptions, ...]) -> Outcom
 def compare_generated(family: str, number: int) -> Outcome:
     """Compares one generated case."""
     return compare(generated.generate(family, number), FAMILIES[family].options)
-
-
-@pytest.fixture(scope="module")
-def executor() -> Iterator[Executor]:
-    """Processes to compare cases in; they start with the reference imported already."""
-    fork = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(PROCESSES, mp_context=fork) as executor:
-        yield executor
 
 
 def explain(outcome: Outcome) -> str:

@@ -33,7 +33,7 @@ pub use explain::{
 };
 pub use findings::{Finding, Findings, SessionText};
 pub use model::{
-    Chain, Chance, KnownParameter, Model, Modellable, ParameterModel, Presence, SetChance, ValueModel,
+    Chain, Chance, KnownParameter, Model, Modellable, ParameterModel, Presence, Row, SetChance, ValueModel,
 };
 pub use parameters::{EventParameters, Parameters, Uncapped, VALUE_CAP};
 pub use quality::{FileQuality, Quality, Reason, RecordUnit, Rejected, Rejection};

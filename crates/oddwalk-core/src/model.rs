@@ -5,12 +5,14 @@
 
 mod chain;
 mod parameters;
+mod tables;
 mod values;
 
 use std::collections::BTreeSet;
 
 pub use chain::{Chain, Chance};
 pub use parameters::{KnownParameter, ParameterModel, Presence, SetChance};
+pub use tables::Row;
 pub use values::ValueModel;
 
 use crate::counts::ValueCounts;

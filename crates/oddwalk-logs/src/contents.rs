@@ -183,6 +183,20 @@ mod tests {
         assert_eq!(read(json), expected);
     }
 
+    /// The nearest double, not one beside it.
+    #[test]
+    fn numbers_keep_their_digits() {
+        let json = r#"{"a":123456789012345678901234,"b":1.0,"c":1e5,"d":0.6046602879796196,"e":-0}"#;
+        let expected = [
+            ("a", Some("123456789012345690000000")),
+            ("b", Some("1")),
+            ("c", Some("100000")),
+            ("d", Some("0.6046602879796196")),
+            ("e", Some("-0")),
+        ];
+        assert_eq!(read(json), pairs(&expected));
+    }
+
     #[test]
     fn what_has_no_names_is_refused() {
         for json in ["12", "true", r#""plain text""#, r#"[{"Value":"x"}]"#, "[null]"] {

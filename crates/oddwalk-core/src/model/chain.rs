@@ -21,6 +21,7 @@ pub struct Chain {
     marginal: Vec<Chance>,
     /// The single counts after smoothing, by the symbol's index.
     smoothed: Vec<u64>,
+    smoothing: Smoothing,
 }
 
 /// A probability and its surprisal.
@@ -44,6 +45,7 @@ impl Chance {
 }
 
 /// How the reference spreads its ones.
+#[derive(Clone, Copy, Debug)]
 struct Smoothing {
     /// How often UNKNOWN stands in the reference's list of commands: a second time where it is also a command.
     unknown: u64,
@@ -102,6 +104,7 @@ impl Chain {
             unknown: symbols().map(unknown).collect(),
             marginal: smoothed.iter().map(|&count| Chance::ratio(count, total)).collect(),
             smoothed,
+            smoothing,
             seen,
         }
     }
@@ -134,6 +137,11 @@ impl Chain {
     /// If the symbol is not one of the counts' vocabulary.
     pub fn smoothed_count(&self, symbol: Symbol) -> u64 {
         self.smoothed[symbol.index()]
+    }
+
+    /// What smoothing adds to the count of a pair.
+    pub(super) fn added(&self, pair: Pair) -> u64 {
+        self.smoothing.pair(pair)
     }
 
     /// The sum of all single counts after smoothing.
