@@ -78,6 +78,22 @@ pub struct Rejected {
     pub first: Vec<Rejection>,
 }
 
+impl Rejected {
+    /// `rejection` is only asked for while its place is kept.
+    fn add(&mut self, rejection: impl FnOnce() -> Rejection) {
+        self.count += 1;
+        if self.first.len() < FIRST_PLACES {
+            self.first.push(rejection());
+        }
+    }
+
+    fn append(&mut self, other: Self) {
+        self.count += other.count;
+        let room = FIRST_PLACES - self.first.len();
+        self.first.extend(other.first.into_iter().take(room));
+    }
+}
+
 /// What became of one file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FileQuality {
@@ -112,6 +128,8 @@ pub struct Quality {
     pub files: Vec<FileQuality>,
     /// Rejected records by reason.
     pub rejected: BTreeMap<Reason, Rejected>,
+    /// Events whose parameters cannot be read, which are kept without any. They are not among the rejected.
+    pub unreadable_parameters: Rejected,
     /// Records outside the asked time range.
     pub out_of_range: u64,
     /// Records with fewer cells than the header, whose missing cells were read as empty.
@@ -143,11 +161,12 @@ impl Quality {
 
     /// Counts a rejected record; `rejection` is only asked for while its place is kept.
     pub fn reject(&mut self, reason: Reason, rejection: impl FnOnce() -> Rejection) {
-        let rejected = self.rejected.entry(reason).or_default();
-        rejected.count += 1;
-        if rejected.first.len() < FIRST_PLACES {
-            rejected.first.push(rejection());
-        }
+        self.rejected.entry(reason).or_default().add(rejection);
+    }
+
+    /// Counts an event whose parameters cannot be read; `rejection` is as in [`reject`](Self::reject).
+    pub fn keep_without_parameters(&mut self, rejection: impl FnOnce() -> Rejection) {
+        self.unreadable_parameters.add(rejection);
     }
 
     /// Adds what was read after this, which has the same unit.
@@ -157,11 +176,9 @@ impl Quality {
         self.out_of_range += other.out_of_range;
         self.short_records += other.short_records;
         for (reason, theirs) in other.rejected {
-            let mine = self.rejected.entry(reason).or_default();
-            mine.count += theirs.count;
-            let room = FIRST_PLACES - mine.first.len();
-            mine.first.extend(theirs.first.into_iter().take(room));
+            self.rejected.entry(reason).or_default().append(theirs);
         }
+        self.unreadable_parameters.append(other.unreadable_parameters);
         if self.missing_identity.is_empty() {
             self.missing_identity = other.missing_identity;
         } else {

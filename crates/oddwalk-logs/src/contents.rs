@@ -8,15 +8,17 @@ use crate::field::Field;
 use crate::json_value;
 use crate::record::Refusal;
 
-/// Names and, where there are any, values.
-pub(crate) type NamedValues<'a> = Vec<(Cow<'a, str>, Option<Cow<'a, str>>)>;
+/// A name and, where there is one, a value.
+pub(crate) type NamedValue<'a> = (Cow<'a, str>, Option<Cow<'a, str>>);
+
+/// All parameters of an event.
+pub(crate) type NamedValues<'a> = Vec<NamedValue<'a>>;
 
 /// One event of a session that was given as a list.
-#[derive(Debug, PartialEq)]
 pub(crate) struct Item<'a> {
     pub(crate) command: Field<'a>,
     pub(crate) kind: SessionKind,
-    pub(crate) parameters: NamedValues<'a>,
+    pub(crate) parameters: Result<NamedValues<'a>, Refusal>,
 }
 
 /// The parameters of one event: an object of names and values, a list of names, a list of objects that have a name and a
@@ -43,13 +45,13 @@ pub(crate) fn parameters<'a>(field: &'a Field<'a>) -> Result<NamedValues<'a>, Re
 }
 
 /// The events of one session: a list of commands, or of objects that have a name and parameters.
-pub(crate) fn items<'a>(list: &'a [Field<'a>]) -> Result<Vec<Item<'a>>, Refusal> {
+pub(crate) fn items<'a>(list: &'a [Field<'a>]) -> Vec<Item<'a>> {
     list.iter().map(item).collect()
 }
 
-fn item<'a>(field: &'a Field<'a>) -> Result<Item<'a>, Refusal> {
+fn item<'a>(field: &'a Field<'a>) -> Item<'a> {
     let Field::Object(fields) = field else {
-        return Ok(Item { command: field.clone(), kind: SessionKind::Commands, parameters: Vec::new() });
+        return Item { command: field.clone(), kind: SessionKind::Commands, parameters: Ok(Vec::new()) };
     };
     let command = lookup(fields, "name").cloned().unwrap_or_default();
     let content =
@@ -60,7 +62,7 @@ fn item<'a>(field: &'a Field<'a>) -> Result<Item<'a>, Refusal> {
         }
         _ => SessionKind::Values,
     };
-    Ok(Item { command, kind, parameters: parameters(content)? })
+    Item { command, kind, parameters: parameters(content) }
 }
 
 fn unfit(found: &str) -> Refusal {

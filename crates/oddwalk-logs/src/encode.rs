@@ -1,6 +1,8 @@
 //! Encoding: fields become symbols while they are read; no text outlives its record but in a vocabulary.
 
-use std::borrow::Cow;
+mod session;
+
+use std::borrow::{Borrow, Cow};
 
 use oddwalk_core::{
     Entity, Event, EventLog, FileQuality, Quality, Reason, RecordUnit, Rejection, SessionKind, Span, Symbol,
@@ -8,10 +10,9 @@ use oddwalk_core::{
 };
 
 use crate::columns::{Columns, RecordColumns};
-use crate::contents::{self, Item};
+use crate::contents::{self, NamedValue, NamedValues};
 use crate::field::{AN_OBJECT, Field};
 use crate::identity::LastEntity;
-use crate::json_value;
 use crate::record::{Place, Refusal};
 use crate::time::BadTime;
 use crate::{FileError, ReadError, Table};
@@ -39,6 +40,15 @@ pub(crate) struct GivenSessions {
     pub(crate) kind: Option<SessionKind>,
     pub(crate) ends: Vec<u32>,
     pub(crate) spans: Vec<Option<Span>>,
+}
+
+/// An event whose texts a column-wise reader has encoded already.
+pub(crate) struct Encoded<'e> {
+    pub(crate) time: i64,
+    pub(crate) command: Symbol,
+    /// Entity value numbers.
+    pub(crate) values: &'e [u32],
+    pub(crate) parameters: Option<&'e Result<NamedValues<'e>, Refusal>>,
 }
 
 /// What one file gave.
@@ -101,16 +111,16 @@ impl<'a> Encoder<'a> {
     }
 
     /// Takes one record, its fields in the order of [`columns`](Self::columns).
-    pub(crate) fn record(&mut self, place: Place, fields: &[Field]) {
+    pub(crate) fn record<'f>(&mut self, place: Place, fields: &[impl Borrow<Field<'f>>]) {
         self.file.records += 1;
+        let field = |column: usize| fields[column].borrow();
         let taken = match self.columns.record {
             RecordColumns::Event { time, command, parameters } => {
-                let parameters = parameters.map(|column| &fields[column]);
-                self.event(place, &fields[time], &fields[command], parameters, fields)
+                self.event(place, field(time), field(command), parameters.map(field), fields)
             }
             RecordColumns::Session { session, begin, end } => {
-                let field = |column: Option<usize>| column.map_or(&Field::Missing, |column| &fields[column]);
-                self.session(place, [field(begin), field(end)], &fields[session], fields)
+                let span = [begin, end].map(|column| column.map_or(&Field::Missing, field));
+                self.session(place, span, field(session), fields)
             }
         };
         if let Err((reason, detail)) = taken {
@@ -118,13 +128,13 @@ impl<'a> Encoder<'a> {
         }
     }
 
-    /// Takes an event whose texts a column-wise reader has encoded already. `values` are entity value numbers.
-    pub(crate) fn encoded(&mut self, place: Place, time: i64, command: Symbol, values: &[u32]) {
+    /// Takes an event that is encoded already.
+    pub(crate) fn encoded(&mut self, place: Place, event: &Encoded) {
         self.file.records += 1;
-        if self.in_range(time) {
-            let entity = self.log.entities_mut().intern_tuple(values);
-            self.count_taken(entity);
-            self.push(Event { entity, time, command, row: row_number(place) }, &[]);
+        if self.in_range(event.time) {
+            let entity = self.log.entities_mut().intern_tuple(event.values);
+            let &Encoded { time, command, .. } = event;
+            self.take_event(place, Event { entity, time, command, row: row_number(place) }, event.parameters);
         }
     }
 
@@ -191,80 +201,52 @@ impl<'a> Encoder<'a> {
         Ok(FileRead { log, sessions, quality, unseen_entity_columns })
     }
 
-    fn event(
+    fn event<'f>(
         &mut self,
         place: Place,
         time: &Field,
         command: &Field,
         parameters: Option<&Field>,
-        fields: &[Field],
+        fields: &[impl Borrow<Field<'f>>],
     ) -> Result<(), Refusal> {
         let time = self.time(place, time)?;
         if self.in_range(time) {
             let command = self.command(command)?;
-            let parameters = parameters.map(contents::parameters).transpose()?.unwrap_or_default();
             let entity = self.entity(fields)?;
-            self.count_taken(entity);
-            self.push(Event { entity, time, command, row: row_number(place) }, &parameters);
+            let parameters = parameters.map(contents::parameters);
+            let event = Event { entity, time, command, row: row_number(place) };
+            self.take_event(place, event, parameters.as_ref());
         }
         Ok(())
     }
 
-    fn session(
+    fn take_event(&mut self, place: Place, event: Event, parameters: Option<&Result<NamedValues, Refusal>>) {
+        self.count_taken(event.entity);
+        let parameters = parameters.map_or(&[][..], |parameters| self.readable(place, parameters));
+        self.push(event, parameters);
+    }
+
+    /// The parameters, or none where they cannot be read: an event counts all the same.
+    fn readable<'p, 't>(
         &mut self,
         place: Place,
-        span: [&Field; 2],
-        session: &Field,
-        fields: &[Field],
-    ) -> Result<(), Refusal> {
-        let [begin, end] = span.map(|field| match field {
-            Field::Missing => Ok(None),
-            field => self.time(place, field).map(Some),
-        });
-        let (begin, end) = (begin?, end?);
-        if begin.zip(end).is_some_and(|(begin, end)| begin > end) {
-            return Err((Reason::UnusableTime, "the session ends before it begins".to_owned()));
+        parameters: &'p Result<NamedValues<'t>, Refusal>,
+    ) -> &'p [NamedValue<'t>] {
+        match parameters {
+            Ok(parameters) => parameters,
+            Err((_, detail)) => {
+                let file = &self.file.name;
+                self.quality.keep_without_parameters(|| rejection(file, place, detail));
+                &[]
+            }
         }
-        if begin.is_some_and(|begin| !self.in_range(begin)) {
-            return Ok(());
-        }
-        let list = list_of(session)?;
-        let items = contents::items(&list)?;
-        let kind = self.kind_with(&items)?;
-        let commands = items.iter().map(|item| self.command(&item.command));
-        let commands: Vec<Symbol> = commands.collect::<Result<_, _>>()?;
-        let entity = self.entity(fields)?;
-        // Only a session that is used says what sessions are made of.
-        self.sessions.kind = Some(kind);
-        self.count_taken(entity);
-        let (time, row) = (begin.or(end).unwrap_or_default(), row_number(place));
-        for (command, item) in commands.into_iter().zip(items) {
-            self.push(Event { entity, time, command, row }, &item.parameters);
-        }
-        self.sessions.ends.push(self.log.len() as u32);
-        let span = begin.or(end).map(|begin| Span { begin, end: end.unwrap_or(begin) });
-        self.sessions.spans.push(span);
-        Ok(())
     }
 
-    /// What sessions are made of, which the first event of all says. Names with parameters and names alone do not mix;
-    /// parameters with and without values do, as in the reference.
-    fn kind_with(&self, items: &[Item]) -> Result<SessionKind, Refusal> {
-        let first = items.first().ok_or((Reason::MissingCommand, "an empty session".to_owned()))?;
-        let kind = self.sessions.kind.unwrap_or(first.kind);
-        let alone = |kind: SessionKind| kind == SessionKind::Commands;
-        let Some(event) = items.iter().position(|item| alone(item.kind) != alone(kind)) else {
-            return Ok(kind);
-        };
-        let (here, before) = if alone(kind) { ("an object", "texts") } else { ("a text", "objects") };
-        Err((Reason::WrongType, format!("event {}: {here}, where the events before are {before}", event + 1)))
-    }
-
-    fn entity(&mut self, fields: &[Field]) -> Result<Entity, Refusal> {
+    fn entity<'f>(&mut self, fields: &[impl Borrow<Field<'f>>]) -> Result<Entity, Refusal> {
         let columns = &self.columns.entity;
-        let values = columns.iter().map(|&column| &fields[column]);
+        let values = columns.iter().map(|&column| fields[column].borrow());
         self.last_entity.entity(self.log.entities_mut(), values).map_err(|refusal| {
-            let refused = columns.iter().find(|&&column| fields[column].as_text().is_err());
+            let refused = columns.iter().find(|&&column| fields[column].borrow().as_text().is_err());
             refused.map_or(refusal.clone(), |&column| self.of_column(column, refusal))
         })
     }
@@ -292,7 +274,7 @@ impl<'a> Encoder<'a> {
         }
     }
 
-    fn push(&mut self, event: Event, parameters: &[(Cow<str>, Option<Cow<str>>)]) {
+    fn push(&mut self, event: Event, parameters: &[NamedValue]) {
         if let Err(TooManyEvents) = self.log.push(event) {
             return self.stop(ReadError::TooManyEvents(TooManyEvents));
         }
@@ -310,26 +292,13 @@ impl<'a> Encoder<'a> {
 
     fn count_rejection(&mut self, place: Place, reason: Reason, detail: &str) {
         let file = &self.file.name;
-        self.quality.reject(reason, || Rejection {
-            file: file.clone(),
-            row: place.row,
-            line: place.line,
-            detail: detail.chars().take(DETAIL_CHARS).collect(),
-        });
+        self.quality.reject(reason, || rejection(file, place, detail));
     }
 }
 
-/// A list, or a text that is a JSON list.
-fn list_of<'f>(session: &'f Field<'f>) -> Result<Cow<'f, [Field<'f>]>, Refusal> {
-    match session {
-        Field::List(list) => Ok(Cow::Borrowed(list)),
-        Field::Text(text) => match json_value::parse(text) {
-            Some(Field::List(list)) => Ok(Cow::Owned(list)),
-            _ => Err((Reason::WrongType, text.to_string())),
-        },
-        Field::Missing => Err((Reason::MissingCommand, String::new())),
-        other => other.as_text().and(Err((Reason::WrongType, "no list of commands".to_owned()))),
-    }
+fn rejection(file: &str, place: Place, detail: &str) -> Rejection {
+    let detail = detail.chars().take(DETAIL_CHARS).collect();
+    Rejection { file: file.to_owned(), row: place.row, line: place.line, detail }
 }
 
 /// A file of more than four billion records keeps its events; their rows then all read as the last one.

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use oddwalk_core::Reason;
 use smallvec::SmallVec;
 
+use crate::number::without_fraction;
 use crate::record::Refusal;
 
 /// What an object is called where a single field is needed.
@@ -50,16 +51,27 @@ impl<'a> Field<'a> {
         }
     }
 
-    /// The text of an identity or a command, `None` where there is none; numbers are theirs in digits.
+    /// The text of an identity or a command, `None` where there is none; whole numbers are theirs in digits alone.
     pub(crate) fn as_text(&self) -> Result<Option<Cow<'_, str>>, Refusal> {
         match self {
             Self::Missing => Ok(None),
-            Self::Text(text) | Self::Literal(text) => Ok(Some(Cow::Borrowed(text))),
+            Self::Text(text) => Ok(Some(Cow::Borrowed(text))),
+            Self::Literal(text) => Ok(Some(without_fraction(text))),
             Self::Integer(number) | Self::Time(number) => Ok(Some(number.to_string().into())),
             Self::InvalidUtf8 => Err((Reason::InvalidUtf8, String::new())),
             Self::List(_) => Err((Reason::WrongType, "a list".to_owned())),
             Self::Object(_) => Err((Reason::WrongType, AN_OBJECT.to_owned())),
             Self::Other(found) => Err((Reason::WrongType, (*found).to_owned())),
+        }
+    }
+
+    /// How many bytes its texts have.
+    pub(crate) fn size(&self) -> usize {
+        match self {
+            Self::Text(text) | Self::Literal(text) => text.len(),
+            Self::List(items) => items.iter().map(Self::size).sum(),
+            Self::Object(fields) => fields.iter().map(|(name, field)| name.len() + field.size()).sum(),
+            _ => 0,
         }
     }
 }

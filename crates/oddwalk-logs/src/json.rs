@@ -6,7 +6,9 @@ use std::fmt;
 use std::io::Read;
 
 use oddwalk_core::Reason;
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::Deserialize;
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+use serde_json::value::RawValue;
 
 use crate::FileError;
 use crate::chunks::{Chunks, Framed};
@@ -169,7 +171,7 @@ impl<'de> Visitor<'de> for Object<'_, 'de> {
             let column = self.columns.position(&name);
             self.names.note(&name, column);
             match column {
-                Some(column) => self.fields[column] = map.next_value_seed(FieldSeed)?,
+                Some(column) => self.fields[column] = map.next_value_seed(FieldSeed::default())?,
                 None if self.columns.is_inside(&name) => {
                     let path = &format!("{name}.");
                     let Self { columns, names, fields, .. } = &mut self;
@@ -191,48 +193,11 @@ impl<'de> DeserializeSeed<'de> for MaybeObject<'_, 'de> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for MaybeObject<'_, 'de> {
-    type Value = ();
-
-    fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
-        formatter.write_str("a value")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
-        self.0.visit_map(map)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<(), A::Error> {
-        while sequence.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(())
-    }
-
-    fn visit_str<E>(self, _: &str) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_unit<E>(self) -> Result<(), E> {
-        Ok(())
+        let json = <&RawValue>::deserialize(deserializer)?.get();
+        if !json.starts_with('{') {
+            return Ok(());
+        }
+        self.0.deserialize(&mut serde_json::Deserializer::from_str(json)).map_err(D::Error::custom)
     }
 }
 

@@ -33,6 +33,43 @@ fn fields_of_every_type_are_read() {
 }
 
 #[test]
+fn numbers_keep_their_digits() {
+    let event = |record: &str| one(record).0.concat();
+    assert_eq!(event(r#"{"c":1.0,"u":7.0,"t":1621371600.0}"#), "1 7 1 1621371600");
+    let long = "123456789012345678901234567890";
+    let record = format!(r#"{{"c":1e400,"u":{long},"t":1.6213716e9}}"#);
+    assert_eq!(event(&record), format!("1 {long} 1e400 1621371600"));
+    assert_eq!(event(r#"{"c":"Set","u":"ann","t":1621371600,"x":1e400}"#), "1 ann Set 1621371600");
+}
+
+#[test]
+fn depth_is_bounded_in_a_needed_field() {
+    let nested = |depth: usize| format!("{}1{}", "[".repeat(depth), "]".repeat(depth));
+    let rejected = |depth| one(&format!(r#"{{"t":1621371600,"u":"ann","c":{}}}"#, nested(depth))).1;
+    assert_eq!(rejected(126), [("wrong_type", 1)]);
+    assert_eq!(rejected(127), [("malformed", 1)]);
+    assert_eq!(rejected(50_000), [("malformed", 1)]);
+}
+
+/// An event that cannot be read whole is still one: what is dropped changes its session.
+#[test]
+fn unreadable_parameters_are_none_and_counted() {
+    let table = table().parameters("p");
+    let records = [r#"{"a":1}"#, r#""{\"a\":""#, "5", "null"];
+    let record = |p: &str| format!(r#"{{"t":1621371600,"u":"ann","c":"Set","p":{p}}}"#);
+    let text = records.map(record).join("\n");
+    let (file, problem) = read_with(&table, |encoder| read_lines(text.as_bytes(), MAX, encoder));
+    assert_eq!((file.log.len(), rejected(&file), problem), (4, vec![], None));
+    let unreadable = &file.quality.unreadable_parameters;
+    let rows: Vec<u64> = unreadable.first.iter().map(|first| first.row).collect();
+    assert_eq!((unreadable.count, rows), (2, vec![2, 3]));
+    let given = r#"{"s":[{"name":"a","params":{"x":1}},{"name":"b","params":"{\"x\""}],"u":"ann"}"#;
+    let table = crate::Table::sessions("s", vec!["u".into()], None, None).unwrap();
+    let (file, _) = read_with(&table, |encoder| read_lines(given.as_bytes(), MAX, encoder));
+    assert_eq!((file.log.len(), file.quality.unreadable_parameters.count), (2, 1));
+}
+
+#[test]
 fn the_last_of_two_equal_names_counts() {
     let record = r#"{"t":1621371600,"u":"ann","c":"Set","u":"zoe"}"#;
     assert_eq!(one(record).0, ["1 zoe Set 1621371600"]);

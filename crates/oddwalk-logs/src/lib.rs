@@ -3,6 +3,7 @@
 //! Reading never stops at a bad record: it is rejected, counted, and the next one is read. A file that cannot be read is
 //! named, and the next one is read.
 
+mod arrow_column;
 mod arrow_field;
 mod chunks;
 mod columns;
@@ -18,6 +19,7 @@ mod identity;
 mod input;
 mod json;
 mod json_value;
+mod number;
 mod open;
 mod parquet;
 mod read;

@@ -1,14 +1,18 @@
 use std::io::{Seek, Write};
 
+use std::sync::Arc;
+
 use ::parquet::arrow::ArrowWriter;
 use arrow_array::builder::{ListBuilder, StringBuilder};
-use arrow_array::types::Int8Type;
+use arrow_array::types::{Int8Type, Int32Type};
 use arrow_array::{
-    BinaryArray, BooleanArray, Date32Array, DictionaryArray, FixedSizeBinaryArray, Float64Array, Int32Array,
-    Int64Array, LargeStringArray, StringArray, StringViewArray, StructArray, Time32MillisecondArray,
-    TimestampMicrosecondArray, TimestampMillisecondArray, TimestampNanosecondArray, TimestampSecondArray,
-    UInt64Array,
+    Array, ArrayRef, BinaryArray, BooleanArray, Date32Array, DictionaryArray, FixedSizeBinaryArray,
+    Float64Array, Int32Array, Int64Array, LargeStringArray, StringArray, StringViewArray, StructArray,
+    Time32MillisecondArray, TimestampMicrosecondArray, TimestampMillisecondArray, TimestampNanosecondArray,
+    TimestampSecondArray, UInt64Array,
 };
+
+use arrow_schema::{DataType, Field as ArrowField, Schema};
 
 use super::*;
 use crate::encode::FileRead;
@@ -37,10 +41,14 @@ fn bytes(columns: Vec<(&str, ArrayRef)>) -> Vec<u8> {
 }
 
 fn read_bytes(bytes: &[u8], table: &crate::Table) -> (FileRead, Option<String>) {
+    read_up_to(ReadOptions::default().max_record, bytes, table)
+}
+
+fn read_up_to(max_record: usize, bytes: &[u8], table: &crate::Table) -> (FileRead, Option<String>) {
     let mut file = tempfile::tempfile().unwrap();
     file.write_all(bytes).unwrap();
     file.rewind().unwrap();
-    read_with(table, |encoder| read(file, encoder))
+    read_with(table, |encoder| read(file, &ReadOptions { max_record, ..ReadOptions::default() }, encoder))
 }
 
 /// Two events whose columns are all usual but for the one that is given.
@@ -227,4 +235,107 @@ fn a_panic_of_the_reader_is_a_problem_of_the_file() {
         assert_eq!(file.log.len(), 0);
         assert!(problem.as_ref().is_some_and(|problem| problem.contains(said)), "{problem:?}");
     }
+}
+
+/// So many times the same text, held once.
+fn repeated(text: &str, rows: usize) -> ArrayRef {
+    array(DictionaryArray::<Int32Type>::new(vec![0; rows].into(), texts(&[text])))
+}
+
+/// Over two gigabytes of texts in a file of a few hundred bytes: 2,100 events of one user, whose one command is 1 MiB of
+/// `x`, and whose parameters `p` are `{"p":1}`.
+#[test]
+fn a_text_that_repeats_is_held_once() {
+    let repeated = include_bytes!("../testdata/repeated.parquet").as_slice();
+    for table in [table(), table().parameters("p")] {
+        let (file, problem) = read_bytes(repeated, &table);
+        assert_eq!((file.log.len(), file.log.commands().len(), problem), (2_100, 1, None));
+    }
+    let table = crate::Table::sessions("p", vec!["c".into()], None, None).unwrap();
+    let (file, problem) = read_bytes(repeated, &table);
+    assert_eq!((rejected(&file), problem), (vec![("wrong_type", 2_100)], None));
+}
+
+#[test]
+fn a_cell_over_the_limit_is_rejected() {
+    let long = "x".repeat(100);
+    let usual = || ("t", array(Int64Array::from(vec![T, T + 1, T + 2])));
+    let some_long = || texts(&["a", &long, "b"]);
+    for (users, commands) in [(some_long(), texts(&["a"; 3])), (texts(&["a"; 3]), some_long())] {
+        let (file, problem) = read_up_to(99, &bytes(vec![usual(), ("u", users), ("c", commands)]), &table());
+        assert_eq!((file.log.len(), rejected(&file), problem), (2, vec![("too_long", 1)], None));
+    }
+    let mut lists = ListBuilder::new(StringBuilder::new());
+    lists.append_value([Some("a"), Some(&long)]);
+    lists.append_value([Some("a"), Some("b")]);
+    let usual = |name| (name, array(Int64Array::from(vec![T, T + 1])));
+    let columns = vec![("s", array(lists.finish())), ("u", texts(&["a"; 2])), usual("b"), usual("e")];
+    let (file, _) = read_up_to(99, &bytes(columns), &session_table());
+    assert_eq!((file.sessions.ends.len(), rejected(&file)), (1, vec![("too_long", 1)]));
+}
+
+/// Each event's parameters as `name=value`.
+fn parameters(file: &FileRead) -> Vec<String> {
+    let all = file.log.parameters().unwrap();
+    let text = |event: u32| {
+        let event = all.event(event);
+        let pairs = event.names.iter().zip(event.values).map(|(&name, &value)| {
+            let value = if value == Symbol::NONE { "-" } else { all.values().text(value) };
+            format!("{}={value}", all.names().text(name))
+        });
+        pairs.collect::<Vec<_>>().join(" ")
+    };
+    (0..file.log.len() as u32).map(text).collect()
+}
+
+#[test]
+fn parameters_are_texts_or_nested_columns() {
+    let of = |column: ArrayRef| {
+        let rows = column.len();
+        let columns = vec![
+            ("t", array(Int64Array::from(vec![T; rows]))),
+            ("u", repeated("ann", rows)),
+            ("c", repeated("Set", rows)),
+            ("p", column),
+        ];
+        let (file, problem) = read_bytes(&bytes(columns), &table().parameters("p"));
+        assert_eq!((problem, rejected(&file)), (None, vec![]));
+        (parameters(&file), file.quality.unreadable_parameters.count)
+    };
+    let json = of(texts(&["{\"a\":1.0,\"b\":\"x\"}", "[\"a\"]", "{\"a\":", "{\"a\":1.0,\"b\":\"x\"}"]));
+    assert_eq!(json, (vec!["a=1.0 b=x".into(), "a=-".into(), String::new(), "a=1.0 b=x".into()], 1));
+    let field = |name: &str, kind| Arc::new(ArrowField::new(name, kind, true));
+    let both = array(StructArray::from(vec![
+        (field("a", DataType::Float64), array(Float64Array::from(vec![Some(1.0), None]))),
+        (field("b", DataType::Utf8), texts(&["x", "y"])),
+    ]));
+    assert_eq!(of(both), (vec!["a=1.0 b=x".into(), "a=- b=y".into()], 0));
+    let mut lists = ListBuilder::new(StringBuilder::new());
+    lists.append_value([Some("a"), Some("b")]);
+    lists.append_null();
+    assert_eq!(of(array(lists.finish())), (vec!["a=- b=-".into(), String::new()], 0));
+}
+
+#[test]
+fn numbers_read_as_in_json() {
+    let user = |column: ArrayRef| with("u", &column).0.concat();
+    let floats = user(array(Float64Array::from(vec![Some(7.0), None])));
+    assert_eq!(floats, format!("1 7 Set {T}2 - New {}", T + 1));
+    let floats = user(array(Float64Array::from(vec![7.5, f64::NAN])));
+    assert_eq!(floats, format!("1 7.5 Set {T}2 - New {}", T + 1));
+    let large = user(array(UInt64Array::from(vec![u64::MAX, 1])));
+    assert_eq!(large, format!("1 18446744073709551615 Set {T}2 1 New {}", T + 1));
+}
+
+#[test]
+fn a_time_over_the_largest_number_is_unusable_and_not_missing() {
+    let columns = vec![
+        ("t", array(UInt64Array::from(vec![u64::MAX, T as u64]))),
+        ("u", texts(&["ann", "bob"])),
+        ("c", texts(&["Set", "New"])),
+    ];
+    let (file, _) = read_bytes(&bytes(columns), &table());
+    assert_eq!(rejected(&file), [("unusable_time", 1)]);
+    let rejected = file.quality.rejected.values().next().unwrap();
+    assert_eq!(rejected.first[0].detail, "18446744073709551615");
 }

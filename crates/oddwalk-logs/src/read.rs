@@ -197,7 +197,7 @@ fn read_records(input: &Input, options: &ReadOptions, encoder: &mut Encoder) -> 
         Format::Ndjson => json::read_lines(opened.bytes, options.max_record, encoder),
         Format::JsonArray => json::read_array(opened.bytes, options.max_record, encoder),
         Format::JsonRecords => json::read_envelopes(opened.bytes, options.max_record, encoder),
-        Format::Parquet => parquet::read(seekable(input, opened)?, encoder),
+        Format::Parquet => parquet::read(seekable(input, opened)?, options, encoder),
     }
 }
 

@@ -1,0 +1,172 @@
+//! One column of a batch: each distinct cell once, and which of them each row has.
+
+use std::borrow::Cow;
+
+use arrow_array::cast::AsArray;
+use arrow_array::types::{
+    ArrowPrimitiveType, Int32Type, TimestampMicrosecondType, TimestampMillisecondType,
+    TimestampNanosecondType, TimestampSecondType,
+};
+use arrow_array::{Array, ArrayRef, RecordBatch};
+use arrow_schema::{DataType, TimeUnit};
+use oddwalk_core::Reason;
+
+use crate::columns::Columns;
+use crate::field::Field;
+use crate::record::Refusal;
+use crate::{FileError, arrow_field, json_value};
+
+const A_TIME: &str = "a timestamp, an epoch number or a text";
+
+/// A column of a batch, and what is needed to speak of it.
+#[derive(Clone, Copy)]
+pub(crate) struct Column<'a> {
+    name: &'a str,
+    array: &'a ArrayRef,
+    /// A cell of more bytes is refused.
+    max_cell: usize,
+}
+
+/// A column's cells as numbers of its distinct values.
+pub(crate) struct Cells<T> {
+    codes: Vec<u32>,
+    distinct: Vec<Result<T, Refusal>>,
+}
+
+impl<T> Cells<T> {
+    pub(crate) fn get(&self, row: usize) -> Result<&T, &Refusal> {
+        self.distinct[self.codes[row] as usize].as_ref()
+    }
+
+    /// Encodes, or refuses, each distinct cell once, in the row where it comes first.
+    pub(crate) fn encode<'c, U>(
+        &'c self,
+        mut encode: impl FnMut(usize, &'c T) -> Result<U, Refusal>,
+    ) -> Cells<U> {
+        const UNSEEN: u32 = u32::MAX;
+        let mut known = vec![UNSEEN; self.distinct.len()];
+        let mut distinct = Vec::new();
+        let codes = self.codes.iter().enumerate().map(|(row, &code)| {
+            let known = &mut known[code as usize];
+            if *known == UNSEEN {
+                *known = distinct.len() as u32;
+                let cell = self.distinct[code as usize].as_ref();
+                distinct.push(cell.map_err(Refusal::clone).and_then(|cell| encode(row, cell)));
+            }
+            *known
+        });
+        Cells { codes: codes.collect(), distinct }
+    }
+}
+
+impl<'a> Column<'a> {
+    pub(crate) fn new(
+        batch: &'a RecordBatch,
+        columns: &'a Columns,
+        index: usize,
+        max_cell: usize,
+    ) -> Result<Self, FileError> {
+        let name = &columns.names()[index];
+        let array = batch.column_by_name(name).ok_or_else(|| FileError::missing_column(name, &[]))?;
+        Ok(Self { name, array, max_cell })
+    }
+
+    /// Texts, or numbers and truth values.
+    pub(crate) fn scalars(self) -> Result<Cells<Field<'a>>, FileError> {
+        if self.is_nested() { Err(self.unfit("text")) } else { self.anything() }
+    }
+
+    /// Cells of any type.
+    pub(crate) fn anything(self) -> Result<Cells<Field<'a>>, FileError> {
+        if let Some(dictionary) = self.array.as_dictionary_opt::<Int32Type>() {
+            let mut distinct = arrow_field::fields(dictionary.values())?;
+            let missing = distinct.len() as u32;
+            distinct.push(Field::Missing);
+            let codes = dictionary.keys().iter().map(|key| key.map_or(missing, i32::cast_unsigned));
+            return Ok(Cells { codes: codes.collect(), distinct: self.within_limit(distinct) });
+        }
+        Ok(self.each(arrow_field::fields(self.array)?))
+    }
+
+    /// Typed times, epoch numbers, or texts.
+    pub(crate) fn times(self) -> Result<Cells<Field<'a>>, FileError> {
+        let array = self.array;
+        Ok(match array.data_type() {
+            DataType::Timestamp(unit, _) => self.each(match unit {
+                TimeUnit::Second => typed::<TimestampSecondType>(array, 1_000_000_000),
+                TimeUnit::Millisecond => typed::<TimestampMillisecondType>(array, 1_000_000),
+                TimeUnit::Microsecond => typed::<TimestampMicrosecondType>(array, 1_000),
+                TimeUnit::Nanosecond => typed::<TimestampNanosecondType>(array, 1),
+            }),
+            DataType::Date32
+            | DataType::Date64
+            | DataType::Time32(_)
+            | DataType::Time64(_)
+            | DataType::Boolean => return Err(self.unfit(A_TIME)),
+            _ if self.is_nested() => return Err(self.unfit(A_TIME)),
+            _ => self.anything()?,
+        })
+    }
+
+    /// Lists of commands, or texts that are JSON lists, each of which is parsed once.
+    pub(crate) fn lists(self) -> Result<Cells<Field<'a>>, FileError> {
+        match self.array.data_type() {
+            DataType::List(item) | DataType::LargeList(item) | DataType::FixedSizeList(item, _)
+                if !is_nested(item.data_type()) || matches!(item.data_type(), DataType::Struct(_)) =>
+            {
+                self.anything()
+            }
+            _ if self.is_nested() => Err(self.unfit("a list of commands")),
+            _ => {
+                let Cells { codes, distinct } = self.anything()?;
+                let distinct = distinct.into_iter().map(|cell| cell.map(parsed_list)).collect();
+                Ok(Cells { codes, distinct })
+            }
+        }
+    }
+
+    fn each(self, fields: Vec<Field<'a>>) -> Cells<Field<'a>> {
+        Cells { codes: (0..fields.len() as u32).collect(), distinct: self.within_limit(fields) }
+    }
+
+    fn within_limit(self, fields: Vec<Field<'a>>) -> Vec<Result<Field<'a>, Refusal>> {
+        let too_long = || (Reason::TooLong, format!("column `{}`: over {} bytes", self.name, self.max_cell));
+        let checked =
+            |field: Field<'a>| if field.size() > self.max_cell { Err(too_long()) } else { Ok(field) };
+        fields.into_iter().map(checked).collect()
+    }
+
+    fn unfit(self, expected: &'static str) -> FileError {
+        let (column, found) = (self.name.to_owned(), self.array.data_type().to_string());
+        FileError::ColumnType { column, found, expected }
+    }
+
+    fn is_nested(self) -> bool {
+        is_nested(self.array.data_type())
+    }
+}
+
+fn is_nested(kind: &DataType) -> bool {
+    kind.is_nested() && !matches!(kind, DataType::Dictionary(..))
+}
+
+fn parsed_list(field: Field) -> Field {
+    match field {
+        Field::Text(Cow::Borrowed(text)) => {
+            let list = json_value::parse(text).filter(|value| matches!(value, Field::List(_)));
+            list.unwrap_or(Field::Text(Cow::Borrowed(text)))
+        }
+        other => other,
+    }
+}
+
+/// Times in a unit of so many nanoseconds.
+fn typed<T: ArrowPrimitiveType<Native = i64>>(array: &ArrayRef, unit: i64) -> Vec<Field<'static>> {
+    let field = |cell: Option<i64>| match cell {
+        None => Field::Missing,
+        Some(number) => number
+            .checked_mul(unit)
+            .map_or(Field::Other("a time outside the years 1678 to 2261"), Field::Time),
+    };
+    array.as_primitive::<T>().iter().map(field).collect()
+}

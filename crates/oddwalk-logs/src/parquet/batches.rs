@@ -1,0 +1,157 @@
+//! Batches of rows: as many at a time as fit into a bounded memory, with texts that repeat kept once.
+
+use std::fs::File;
+use std::sync::Arc;
+
+use ::parquet::arrow::ProjectionMask;
+use ::parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
+};
+use arrow_array::RecordBatch;
+use arrow_schema::{ArrowError, DataType, Field, FieldRef, Schema};
+
+use crate::FileError;
+use crate::columns::Columns;
+use crate::guard::guarded;
+
+/// Large enough that mapping a batch's dictionary costs little beside its rows.
+const BATCH_ROWS: usize = 1 << 16;
+
+/// About so many bytes of a column are decoded at a time.
+const BATCH_BYTES: usize = 1 << 26;
+
+/// About so many elements of lists are decoded at a time.
+const BATCH_VALUES: usize = 1 << 21;
+
+/// A batch that cannot be read is tried again with fewer rows.
+const FEWER: usize = 64;
+
+/// Reads the needed columns, one group of rows after the other, so that each batch has one dictionary.
+pub(super) struct Batches {
+    file: File,
+    metadata: ArrowReaderMetadata,
+    mask: ProjectionMask,
+    group: usize,
+    /// Rows of this group that were given out.
+    rows: usize,
+    batch_rows: usize,
+    reader: Option<ParquetRecordBatchReader>,
+}
+
+impl Batches {
+    /// The Parquet types say all that is needed: what Arrow wrote beside them is one more thing that may be damaged.
+    pub(super) fn open(file: File, columns: &Columns) -> Result<Self, FileError> {
+        let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
+        let metadata = ArrowReaderMetadata::load(&file, options.clone())?;
+        check_columns(metadata.schema(), columns)?;
+        let options = options.with_schema(Arc::new(with_dictionaries(metadata.schema())));
+        let metadata = ArrowReaderMetadata::try_new(Arc::clone(metadata.metadata()), options)?;
+        let roots = columns.names().iter().filter_map(|name| metadata.schema().index_of(name).ok());
+        let mask = ProjectionMask::roots(metadata.parquet_schema(), roots);
+        let mut batches =
+            Self { file, metadata, mask, group: 0, rows: 0, batch_rows: BATCH_ROWS, reader: None };
+        batches.batch_rows = batches.rows_at_a_time();
+        Ok(batches)
+    }
+
+    /// The next batch, or `None` at the end. Where one is damaged or too large, as much of it as can be read comes first.
+    pub(super) fn next(&mut self) -> Result<Option<RecordBatch>, String> {
+        while self.group < self.metadata.metadata().num_row_groups() {
+            let read = guarded(|| self.read().map_err(|error| error.to_string()));
+            match read.unwrap_or_else(Err) {
+                Ok(Some(batch)) => {
+                    self.rows += batch.num_rows();
+                    return Ok(Some(batch));
+                }
+                Ok(None) => {
+                    (self.group, self.rows, self.reader) = (self.group + 1, 0, None);
+                    self.batch_rows = self.rows_at_a_time();
+                }
+                Err(reason) if self.batch_rows == 1 => return Err(reason),
+                Err(_) => {
+                    self.batch_rows = (self.batch_rows / FEWER).max(1);
+                    self.reader = None;
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    fn read(&mut self) -> Result<Option<RecordBatch>, FileError> {
+        if self.reader.is_none() {
+            let file = self.file.try_clone()?;
+            let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.metadata.clone());
+            let builder = builder.with_projection(self.mask.clone()).with_row_groups(vec![self.group]);
+            self.reader = Some(builder.with_batch_size(self.batch_rows).with_offset(self.rows).build()?);
+        }
+        Ok(self.reader.as_mut().and_then(Iterator::next).transpose()?)
+    }
+
+    /// So many rows that no column takes much more than [`BATCH_BYTES`], if all rows of the group are alike.
+    fn rows_at_a_time(&self) -> usize {
+        let metadata = self.metadata.metadata();
+        if self.group >= metadata.num_row_groups() {
+            return BATCH_ROWS;
+        }
+        let group = metadata.row_group(self.group);
+        let rows = usize::try_from(group.num_rows()).unwrap_or_default().max(1);
+        let of_row = |all: i64| (usize::try_from(all).unwrap_or_default() / rows).max(1);
+        let columns = group.columns().iter().enumerate();
+        let needed = columns.filter(|(leaf, _)| self.mask.leaf_included(*leaf));
+        let fitting = needed.map(|(_, column)| {
+            let by_bytes = BATCH_BYTES / of_row(column.uncompressed_size());
+            by_bytes.min(BATCH_VALUES / of_row(column.num_values()))
+        });
+        fitting.min().unwrap_or(BATCH_ROWS).clamp(1, BATCH_ROWS)
+    }
+}
+
+impl From<::parquet::errors::ParquetError> for FileError {
+    fn from(error: ::parquet::errors::ParquetError) -> Self {
+        Self::Parquet(match error {
+            ::parquet::errors::ParquetError::General(reason) => reason,
+            other => other.to_string(),
+        })
+    }
+}
+
+impl From<ArrowError> for FileError {
+    fn from(error: ArrowError) -> Self {
+        Self::Parquet(error.to_string())
+    }
+}
+
+fn check_columns(schema: &Schema, columns: &Columns) -> Result<(), FileError> {
+    for name in columns.names() {
+        match schema.fields().iter().filter(|field| field.name() == name).count() {
+            0 => {
+                let existing: Vec<String> =
+                    schema.fields().iter().map(|field| field.name().clone()).collect();
+                return Err(FileError::missing_column(name, &existing));
+            }
+            1 => {}
+            _ => return Err(FileError::DuplicateColumn(name.clone())),
+        }
+    }
+    Ok(())
+}
+
+/// The schema with texts as dictionaries, which is how Parquet holds texts that repeat.
+fn with_dictionaries(schema: &Schema) -> Schema {
+    let fields: Vec<FieldRef> = schema.fields().iter().map(with_dictionary).collect();
+    Schema::new_with_metadata(fields, schema.metadata().clone())
+}
+
+fn with_dictionary(field: &FieldRef) -> FieldRef {
+    let dictionary = |values| DataType::Dictionary(Box::new(DataType::Int32), Box::new(values));
+    let kind = match field.data_type() {
+        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => dictionary(DataType::Utf8),
+        DataType::Binary | DataType::LargeBinary | DataType::BinaryView => dictionary(DataType::Binary),
+        DataType::List(item) => DataType::List(with_dictionary(item)),
+        DataType::LargeList(item) => DataType::LargeList(with_dictionary(item)),
+        DataType::Struct(fields) => DataType::Struct(fields.iter().map(with_dictionary).collect()),
+        DataType::Map(entries, sorted) => DataType::Map(with_dictionary(entries), *sorted),
+        _ => return Arc::clone(field),
+    };
+    Arc::new(Field::new(field.name(), kind, field.is_nullable()))
+}
