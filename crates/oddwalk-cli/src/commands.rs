@@ -7,6 +7,7 @@ mod fit;
 mod job;
 mod model;
 mod notes;
+mod provenance;
 mod scan;
 mod score;
 mod sessionize;

@@ -10,6 +10,7 @@ mod interrupt;
 mod options;
 mod output;
 mod talk;
+mod words;
 
 use std::ffi::OsString;
 

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, bail};
+use clap::ValueEnum;
 use jiff::SignedDuration;
 use oddwalk::core::{
     Boundary, MissingIdentity, Modellable, ScoreOptions, SessionKind, SessionOptions, Uncapped,
@@ -14,6 +15,9 @@ use crate::args::{
     BoundaryArg, EventArgs, FormatArg, InputArgs, LearnArgs, MethodArg, ModellableArgs, NullEntityArg,
     ScoreArgs, SessionArgs, SessionColumnArgs,
 };
+
+use crate::talk::Talk;
+use crate::words::{Stated, stated};
 
 /// The recipe of tables whose columns are named by hand.
 pub(crate) const TABLE_RECIPE: &str = "table";
@@ -41,6 +45,8 @@ pub(crate) struct InputOptions {
     pub(crate) table: Table,
     pub(crate) read: ReadOptions,
     pub(crate) max_rejected: MaxRejected,
+    /// What is said of reading, for the report.
+    pub(crate) stated: Vec<Stated>,
 }
 
 /// How many rejected records are accepted without a complaint.
@@ -95,8 +101,22 @@ impl InputOptions {
             read: read_options(args)?,
             max_rejected: max_rejected(&args.max_rejected)?,
             inputs: find_inputs(&args.inputs)?,
+            stated: said_of_reading(args, since, until),
         })
     }
+}
+
+fn said_of_reading(args: &InputArgs, since: Option<i64>, until: Option<i64>) -> Vec<Stated> {
+    let format = args.format.and_then(|format| Some(format.to_possible_value()?.get_name().to_owned()));
+    let all = [
+        ("since", since.map(Talk::time)),
+        ("until", until.map(Talk::time)),
+        ("format", format),
+        ("delimiter", args.delimiter.clone()),
+        ("time-format", args.time_format.clone()),
+        ("max-record", Some(format!("{} MiB", args.max_record))),
+    ];
+    all.into_iter().filter_map(|(name, value)| Some(stated(name, value?))).collect()
 }
 
 fn range_flag(args: &InputArgs) -> Option<&'static str> {

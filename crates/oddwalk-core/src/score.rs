@@ -39,6 +39,16 @@ impl ScoreOptions {
         Self { geometric_mean, ..self }
     }
 
+    /// Whether START and END are taken into account.
+    pub fn tokens(&self) -> bool {
+        self.tokens
+    }
+
+    /// Whether likelihoods are geometric means.
+    pub fn geometric_mean(&self) -> bool {
+        self.geometric_mean
+    }
+
     /// How many events a window has.
     pub fn window_len(&self) -> usize {
         self.window_len

@@ -30,4 +30,4 @@ pub use ndjson::{NDJSON_VERSION, write_ndjson};
 pub use quality::quality_lines;
 pub use row::Row;
 pub use terminal::{Style, paragraph, write_terminal};
-pub use text::{counted, neutralise};
+pub use text::{counted, neutralise, thousands};

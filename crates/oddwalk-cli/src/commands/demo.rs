@@ -7,14 +7,15 @@ use anyhow::{Context, Result};
 use oddwalk::core::{Findings, ScoreOptions, SessionOptions};
 use oddwalk::generate::{Generator, Options, Planted, write_csv};
 use oddwalk::logs::{Input, ReadOptions, Table};
-use oddwalk::report::paragraph;
-use oddwalk::{FitOptions, Scan, scan};
+use oddwalk::report::{Provenance, paragraph};
+use oddwalk::{ColumnNames, FitOptions, Scan, hash_inputs, scan};
 
-use super::findings;
+use super::{findings, provenance};
 use crate::Exit;
 use crate::args::DemoArgs;
 use crate::output::{to_file, to_stdout};
 use crate::talk::{self, Talk};
+use crate::words;
 
 const WINDOW: usize = 3;
 
@@ -33,13 +34,14 @@ pub(crate) fn run(args: &DemoArgs, talk: Talk, command_line: String) -> Result<E
     talk.say(&format!("made-up Office 365 admin log: {}", log.display()));
 
     let inputs = [Input::File(log)];
-    let scan = scan_log(&inputs)?;
+    let columns = columns();
+    let scan = scan_log(&inputs, &columns)?;
     let ranked = scan.findings();
     talk.quality(&scan.sessionized.quality);
     findings::print_top(&ranked, args.top)?;
     print_planted(&planted, &ranked)?;
     findings::write_all(&table, &scan, &ranked, EXPLAINED)?;
-    findings::write_report(&report, &scan, &ranked, &findings::provenance(&inputs, command_line))?;
+    findings::write_report(&report, &scan, &ranked, &provenance(&inputs, &columns, &scan, command_line))?;
     to_stdout(|out| {
         writeln!(
             out,
@@ -61,9 +63,27 @@ fn make_log(args: &DemoArgs, path: &Path) -> Result<Vec<Planted>> {
     Ok(planted)
 }
 
-fn scan_log(inputs: &[Input]) -> Result<Scan> {
-    let entity = ["UserId", "ClientIP"].map(str::to_owned).to_vec();
-    let table = Table::events("TimeGenerated", entity, "Operation")?;
+fn columns() -> ColumnNames {
+    ColumnNames {
+        time: "TimeGenerated".to_owned(),
+        entity: ["UserId", "ClientIP"].map(str::to_owned).to_vec(),
+        command: "Operation".to_owned(),
+        ..ColumnNames::default()
+    }
+}
+
+fn provenance(inputs: &[Input], columns: &ColumnNames, scan: &Scan, command_line: String) -> Provenance {
+    let parts = [
+        words::columns(columns),
+        words::sessions(&SessionOptions::default()),
+        words::score(&scan.options),
+        provenance::model(&scan.model),
+    ];
+    provenance::new(inputs, &hash_inputs(inputs), parts.concat(), command_line)
+}
+
+fn scan_log(inputs: &[Input], columns: &ColumnNames) -> Result<Scan> {
+    let table = Table::events(&columns.time, columns.entity.clone(), &columns.command)?;
     let (sessions, fit) = (SessionOptions::default(), FitOptions::default());
     Ok(scan(inputs, &table, &ReadOptions::default(), &sessions, &fit, ScoreOptions::new(WINDOW)?)?)
 }

@@ -16,7 +16,7 @@ pub(crate) fn run(args: &ExplainArgs, talk: Talk) -> Result<Exit> {
     let ExplainArgs { input, events, sessions, learn, model, score, .. } = args;
     let options = score_options(score)?;
     let job = Job::of_events(input, events, sessions, learn, model.as_deref())?;
-    let scan = job.score(job.read(talk)?, options, talk);
+    let scan = job.score(job.read(talk)?, options, talk).scan;
     let findings = scan.findings();
     let finding = find(args, &findings)?;
     let (scorer, session) = (scan.scorer(), &finding.session.session);

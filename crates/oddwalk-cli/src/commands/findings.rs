@@ -4,14 +4,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Result;
-use jiff::{Timestamp, Unit};
 use oddwalk::Scan;
 use oddwalk::core::{Explanation, Finding, Findings, ScoreOptions, Scorer};
-use oddwalk::logs::Input;
 use oddwalk::report::{Columns, Provenance, Report, Row, write_html, write_terminal};
 
-use super::job::Job;
-use super::summary;
+use super::job::{Job, Scored};
+use super::{provenance, summary};
 use crate::args::{BaselineArgs, FindingsArgs};
 use crate::output::{Output, is_stdout, to_file, to_stdout, write_table};
 use crate::talk::{self, Talk};
@@ -29,12 +27,13 @@ pub(crate) fn run(
     talk: Talk,
 ) -> Result<Scan> {
     job.check_outputs(&outputs(output, baseline))?;
-    let scan = job.score(job.read(talk)?, options, talk);
-    write(output, &scan, &job.input.inputs, command_line, talk)?;
+    let scored = job.score(job.read(talk)?, options, talk);
+    write(output, job, &scored, command_line, talk)?;
     if let Some(path) = &baseline.save_model {
-        job.save(path, &scan.sessionized, Arc::clone(&scan.model), talk)?;
+        let Scan { sessionized, model, .. } = &scored.scan;
+        job.save(path, sessionized, Arc::clone(model), talk)?;
     }
-    Ok(scan)
+    Ok(scored.scan)
 }
 
 /// The files that are asked for.
@@ -45,13 +44,13 @@ fn outputs<'a>(args: &'a FindingsArgs, baseline: &'a BaselineArgs) -> Vec<Output
     [table, report, model].into_iter().flatten().collect()
 }
 
-fn write(args: &FindingsArgs, scan: &Scan, inputs: &[Input], command_line: String, talk: Talk) -> Result<()> {
+fn write(args: &FindingsArgs, job: &Job, scored: &Scored, command_line: String, talk: Talk) -> Result<()> {
+    let scan = &scored.scan;
     let findings = scan.findings();
     talk.quality(&scan.sessionized.quality);
     talk.say(&summary::scanned(scan));
     if let Some(path) = &args.report {
-        let provenance = provenance(inputs, command_line);
-        write_report(path, scan, &findings, &provenance)?;
+        write_report(path, scan, &findings, &provenance::of(job, scored, command_line))?;
         talk.say(&format!("report: {}", path.display()));
     }
     if let Some(path) = &args.out {
@@ -97,16 +96,4 @@ pub(crate) fn write_report(
     let (title, top) = ("oddwalk report", REPORT_TOP);
     let report = Report { title, findings, top, explanations: &explanations, quality, provenance };
     to_file(path, |out| Ok(write_html(&report, out)?))
-}
-
-/// What made the findings: the only place where the clock is looked at.
-pub(crate) fn provenance(inputs: &[Input], command_line: String) -> Provenance {
-    let now = Timestamp::now().round(Unit::Second).ok();
-    Provenance {
-        command_line,
-        version: concat!("oddwalk ", env!("CARGO_PKG_VERSION")).to_owned(),
-        made_at: now.map(|now| now.to_string()),
-        inputs: inputs.iter().map(Input::name).collect(),
-        options: Vec::new(),
-    }
 }

@@ -20,6 +20,7 @@ use crate::options::{
 };
 use crate::output::{Output, check_outputs, to_file};
 use crate::talk::Talk;
+use crate::words::{self, Stated};
 
 /// Inputs, and what to do with them.
 pub(crate) struct Job {
@@ -35,14 +36,20 @@ pub(crate) struct Job {
 pub(crate) enum TableOptions {
     /// An event; they are cut into sessions.
     Events(ColumnNames, SessionOptions),
-    /// A session.
-    Sessions,
+    /// A session; and the columns in words.
+    Sessions(Vec<Stated>),
 }
 
 /// Sessions, and what they are made of.
 pub(crate) struct SessionsRead {
     pub(crate) sessionized: Sessionized,
     pub(crate) kind: SessionKind,
+}
+
+/// Sessions with their scores, and what is to be noted about them.
+pub(crate) struct Scored {
+    pub(crate) scan: Scan,
+    pub(crate) notes: Vec<String>,
 }
 
 impl Job {
@@ -71,7 +78,7 @@ impl Job {
         let modellable = modellable(modelled, baseline.is_some())?;
         let input = InputOptions::sessions(input, columns, uncapped(&modellable, baseline.as_ref()))?;
         let fit = FitOptions { modellable, ..FitOptions::default() };
-        Ok(Self::new(input, TableOptions::Sessions, fit, baseline, model))
+        Ok(Self::new(input, TableOptions::Sessions(words::session_columns(columns)), fit, baseline, model))
     }
 
     fn new(
@@ -102,34 +109,36 @@ impl Job {
             TableOptions::Events(_, options) => {
                 sessionize(inputs, table, read, options).map(|sessions| (sessions, self.fit.kind))
             }
-            TableOptions::Sessions => read_session_table(inputs, table, read),
+            TableOptions::Sessions(_) => read_session_table(inputs, table, read),
         })?;
         Ok(SessionsRead { sessionized, kind })
     }
 
     /// Learns from the sessions.
     pub(crate) fn fit(&self, read: &SessionsRead, talk: Talk) -> Model {
-        self.say_notes(read, talk);
+        self.notes(read, talk);
         self.learn(read)
+    }
+
+    /// Scores the sessions by the baseline, or by a model of themselves.
+    pub(crate) fn score(&self, read: SessionsRead, options: ScoreOptions, talk: Talk) -> Scored {
+        let notes = self.notes(&read, talk);
+        let model = match &self.baseline {
+            Some(baseline) => Arc::clone(&baseline.model),
+            None => self.learn(&read).into(),
+        };
+        Scored { scan: read.sessionized.score(model, options), notes }
     }
 
     fn learn(&self, read: &SessionsRead) -> Model {
         read.sessionized.fit(&FitOptions { kind: read.kind, ..self.fit.clone() })
     }
 
-    /// Scores the sessions by the baseline, or by a model of themselves.
-    pub(crate) fn score(&self, read: SessionsRead, options: ScoreOptions, talk: Talk) -> Scan {
-        self.say_notes(&read, talk);
-        let model = match &self.baseline {
-            Some(baseline) => Arc::clone(&baseline.model),
-            None => self.learn(&read).into(),
-        };
-        read.sessionized.score(model, options)
-    }
-
-    fn say_notes(&self, read: &SessionsRead, talk: Talk) {
+    /// Says what may not be what was meant.
+    fn notes(&self, read: &SessionsRead, talk: Talk) -> Vec<String> {
         let notes = notes::of(self, &read.sessionized, read.kind);
         notes.iter().for_each(|note| talk.say(&format!("note: {note}")));
+        notes
     }
 
     /// What identifies the inputs; found out when it is first asked for.
@@ -147,7 +156,7 @@ impl Job {
     ) -> Result<()> {
         let (columns, sessions) = match &self.table {
             TableOptions::Events(columns, sessions) => (Some(columns.clone()), *sessions),
-            TableOptions::Sessions => (None, SessionOptions::default()),
+            TableOptions::Sessions(_) => (None, SessionOptions::default()),
         };
         let about = About {
             recipe: TABLE_RECIPE.to_owned(),

@@ -4,9 +4,9 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};
-use oddwalk::core::{Counts, SessionOptions};
-use oddwalk::report::{counted, neutralise, write_model_tables};
-use oddwalk::{About, Baseline, Baselines, ColumnNames, Overlap};
+use oddwalk::core::{Counts, SessionKind, SessionOptions};
+use oddwalk::report::{counted, neutralise, thousands, write_model_tables};
+use oddwalk::{About, Baseline, Baselines, Overlap};
 
 use super::job::write_models;
 use super::notes::some;
@@ -15,6 +15,7 @@ use crate::args::{ModelCommand, ModelMergeArgs, ModelShowArgs};
 use crate::options::{read_models, usage};
 use crate::output::{Output, check_outputs, to_stdout};
 use crate::talk::Talk;
+use crate::words;
 
 pub(crate) fn run(command: &ModelCommand, talk: Talk) -> Result<Exit> {
     match command {
@@ -75,25 +76,24 @@ fn describe(baseline: &Baseline, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "model of recipe {}: {}", neutralise(&about.recipe), counts.kind())?;
     describe_counts(counts, out)?;
     describe_origin(about, out)?;
-    if let Some(columns) = &about.columns {
-        describe_columns(columns, out)?;
+    for (role, name) in about.columns.iter().flat_map(words::columns) {
+        writeln!(out, "  {:<15}{}", format!("{role} in"), neutralise(&name))?;
     }
-    let SessionOptions { max_duration, max_gap, min_events, .. } = about.sessions;
-    let seconds = |nanoseconds: i64| jiff::SignedDuration::from_nanos(nanoseconds);
-    writeln!(
-        out,
-        "  sessions       at most {:#} long, gaps of at most {:#}",
-        seconds(max_duration),
-        seconds(max_gap)
-    )?;
-    if min_events > 1 {
-        writeln!(out, "                 of at least {min_events} events")?;
+    if counts.kind() == SessionKind::Values {
+        writeln!(out, "  modellable     {}", neutralise(&words::modellable(baseline.model.modellable())))?;
     }
-    writeln!(
-        out,
-        "  boundary       {:?}, missing identities {:?}",
-        about.sessions.boundary, about.sessions.missing_identity
-    )
+    describe_sessions(&about.sessions, out)
+}
+
+fn describe_sessions(options: &SessionOptions, out: &mut impl Write) -> io::Result<()> {
+    let [longest, gap] = [options.max_duration, options.max_gap].map(words::duration);
+    writeln!(out, "  sessions       at most {longest} long, gaps of at most {gap}")?;
+    if options.min_events > 1 {
+        writeln!(out, "                 of at least {} events", count(options.min_events))?;
+    }
+    let boundary = words::boundary(options.boundary);
+    let missing = words::missing_identity(options.missing_identity);
+    writeln!(out, "  boundary       {boundary}, missing identities {missing}")
 }
 
 fn describe_counts(counts: &Counts, out: &mut impl Write) -> io::Result<()> {
@@ -102,19 +102,23 @@ fn describe_counts(counts: &Counts, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "  learnt from    {sessions} of {events}")?;
     writeln!(
         out,
-        "  commands       {}, {} distinct steps",
-        counts.commands().len(),
-        counts.transitions().len()
+        "  commands       {}, {}",
+        count(counts.commands().len()),
+        counted(counts.transitions().len() as u64, "distinct step", "distinct steps")
     )?;
     if let Some(parameters) = counts.parameters() {
-        let (names, pairs) = (parameters.names.len(), parameters.of_commands.len());
+        let (names, pairs) = (count(parameters.names.len()), count(parameters.of_commands.len()));
         writeln!(out, "  parameters     {names}, {pairs} of commands")?;
     }
     if let Some(values) = counts.values() {
-        let (texts, saturated) = (values.texts.len(), values.saturated.len());
-        writeln!(out, "  values         {texts}; {saturated} parameters have too many to keep")?;
+        let saturated = counted(values.saturated.len() as u64, "parameter has", "parameters have");
+        writeln!(out, "  values         {}; {saturated} too many to keep", count(values.texts.len()))?;
     }
     Ok(())
+}
+
+fn count(number: usize) -> String {
+    thousands(number as u64)
 }
 
 fn describe_origin(about: &About, out: &mut impl Write) -> io::Result<()> {
@@ -123,21 +127,6 @@ fn describe_origin(about: &About, out: &mut impl Write) -> io::Result<()> {
     }
     for input in &about.inputs {
         writeln!(out, "  input          {}  sha256 {}", neutralise(&input.name), input.sha256)?;
-    }
-    Ok(())
-}
-
-fn describe_columns(columns: &ColumnNames, out: &mut impl Write) -> io::Result<()> {
-    let ColumnNames { time, entity, actor, command, parameters } = columns;
-    let all = [
-        ("time", time.clone()),
-        ("entity", entity.join(", ")),
-        ("actor", actor.join(", ")),
-        ("command", command.clone()),
-        ("parameters", parameters.clone().unwrap_or_default()),
-    ];
-    for (role, name) in all.iter().filter(|(_, name)| !name.is_empty()) {
-        writeln!(out, "  {:<15}{}", format!("{role} in"), neutralise(name))?;
     }
     Ok(())
 }

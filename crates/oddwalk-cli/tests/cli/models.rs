@@ -134,3 +134,55 @@ fn what_two_models_have_learnt_from_does_not_count_twice() {
     assert_eq!(place.run("model merge late early --out both").code, 0);
     assert_eq!(place.read("both"), place.read("a"));
 }
+
+#[test]
+fn a_model_shows_its_options_as_they_are_typed() {
+    let place = Place::with(&[("log.ndjson", switches().as_bytes())]);
+    let options = "--boundary at-least --null-entity drop --min-events 2 --modellable Mode";
+    assert_eq!(place.run(&format!("fit log.ndjson {COLUMNS} --parameters p {options} --out m")).code, 0);
+    let shown = place.run("model show m").out;
+    for said in [
+        "  boundary       at-least, missing identities drop\n",
+        "  modellable     Mode\n",
+        "                 of at least 2 events\n",
+        "  values         2; 0 parameters have too many to keep\n",
+        "  parameters in  p\n",
+    ] {
+        assert!(shown.contains(said), "{said}: {shown}");
+    }
+}
+
+#[test]
+fn a_report_names_everything_in_force() {
+    let place = Place::with(&[("log.csv", csv().as_bytes())]);
+    assert_eq!(place.run(&format!("fit log.csv {COLUMNS} --out m")).code, 0);
+    let shown = place.run("model show m").out;
+    let hash = shown.split("sha256 ").nth(1).unwrap().lines().next().unwrap();
+    let words =
+        "scan log.csv --model m --report r.html --window 2 --no-tokens --max-gap 90s --since 2021-05-20";
+    assert_eq!(place.run(words).code, 0);
+    let report = String::from_utf8(place.read("r.html")).unwrap();
+    assert!(report.contains(&format!("<dt>Inputs</dt><dd><div><code>log.csv  sha256 {hash}</code>")));
+    assert!(report.contains(&format!("<dt>model learnt from</dt><dd><code>log.csv  sha256 {hash}</code>")));
+    assert!(report.contains("<dt>note</dt><dd><code>the model has learnt from log.csv itself"));
+    for (name, value) in [
+        ("since", "2021-05-20 00:00:00 UTC"),
+        ("entity", "u"),
+        ("max-duration", "20m"),
+        ("max-gap", "1m 30s"),
+        ("boundary", "over"),
+        ("null-entity", "merge"),
+        ("min-events", "1"),
+        ("method", "msticpy"),
+        ("window", "2"),
+        ("tokens", "no"),
+        ("geometric-mean", "no"),
+        ("sessions of", "commands"),
+        ("model", "m"),
+    ] {
+        assert!(
+            report.contains(&format!("<dt>{name}</dt><dd><code>{value}</code></dd>")),
+            "{name}: {report}"
+        );
+    }
+}

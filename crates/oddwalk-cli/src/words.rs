@@ -1,0 +1,94 @@
+//! Options in words: as they are typed, for those who read what was in force.
+
+use jiff::SignedDuration;
+use oddwalk::ColumnNames;
+use oddwalk::core::{Boundary, MissingIdentity, Modellable, ScoreOptions, SessionOptions};
+
+use crate::args::SessionColumnArgs;
+
+/// An option's name and its value.
+pub(crate) type Stated = (String, String);
+
+pub(crate) fn stated(name: &str, value: impl Into<String>) -> Stated {
+    (name.to_owned(), value.into())
+}
+
+pub(crate) fn yes_or_no(value: bool) -> &'static str {
+    if value { "yes" } else { "no" }
+}
+
+pub(crate) fn duration(nanoseconds: i64) -> String {
+    format!("{:#}", SignedDuration::from_nanos(nanoseconds))
+}
+
+/// As `--boundary` has it.
+pub(crate) fn boundary(boundary: Boundary) -> &'static str {
+    match boundary {
+        Boundary::Over => "over",
+        Boundary::AtLeast => "at-least",
+    }
+}
+
+/// As `--null-entity` has it.
+pub(crate) fn missing_identity(missing: MissingIdentity) -> &'static str {
+    match missing {
+        MissingIdentity::Merge => "merge",
+        MissingIdentity::Separate => "separate",
+        MissingIdentity::Drop => "drop",
+    }
+}
+
+/// As `--modellable` has it.
+pub(crate) fn modellable(modellable: &Modellable) -> String {
+    match modellable {
+        Modellable::Categories => "those that look like categories".to_owned(),
+        Modellable::All => "all".to_owned(),
+        Modellable::Named(names) => names.iter().map(String::as_str).collect::<Vec<_>>().join(", "),
+    }
+}
+
+/// The columns that are read, by what they hold.
+pub(crate) fn columns(columns: &ColumnNames) -> Vec<Stated> {
+    let ColumnNames { time, entity, actor, command, parameters } = columns;
+    let all = [
+        ("time", time.clone()),
+        ("entity", entity.join(", ")),
+        ("actor", actor.join(", ")),
+        ("command", command.clone()),
+        ("parameters", parameters.clone().unwrap_or_default()),
+    ];
+    all.into_iter().filter(|(_, name)| !name.is_empty()).map(|(role, name)| stated(role, name)).collect()
+}
+
+/// The columns of a table of sessions.
+pub(crate) fn session_columns(columns: &SessionColumnArgs) -> Vec<Stated> {
+    let SessionColumnArgs { session, entity, begin, end } = columns;
+    let all = [
+        ("session", Some(session.clone())),
+        ("entity", Some(entity.join(", ")).filter(|names| !names.is_empty())),
+        ("begin", begin.clone()),
+        ("end", end.clone()),
+    ];
+    all.into_iter().filter_map(|(role, name)| Some(stated(role, name?))).collect()
+}
+
+/// How events are cut into sessions.
+pub(crate) fn sessions(options: &SessionOptions) -> Vec<Stated> {
+    vec![
+        stated("max-duration", duration(options.max_duration)),
+        stated("max-gap", duration(options.max_gap)),
+        stated("boundary", boundary(options.boundary)),
+        stated("null-entity", missing_identity(options.missing_identity)),
+        stated("min-events", options.min_events.to_string()),
+    ]
+}
+
+/// How sessions are scored.
+pub(crate) fn score(options: &ScoreOptions) -> Vec<Stated> {
+    vec![
+        stated("method", "msticpy"),
+        stated("window", options.window_len().to_string()),
+        stated("tokens", yes_or_no(options.tokens())),
+        stated("geometric-mean", yes_or_no(options.geometric_mean())),
+    ]
+}
