@@ -344,7 +344,7 @@ FAMILIES = {
     "long": Family(20, long),
     "wide": Family(3, wide),
     "underflow": Family(8, underflow, tuple(score_options(range(200, 201)))),
-    "crowd": Family(1, crowd, tuple(score_options(range(2, 3)))),
+    "crowd": Family(1, crowd, (ScoreOptions(2),)),
     "limits": Family(100, limits, kinds=(VALUES,)),
     "named": Family(100, named, kinds=(VALUES,)),
 }

@@ -19,7 +19,7 @@ from near import near_differences
 from options import ALL_OPTIONS, ScoreOptions
 from reference_calls import Event, train
 
-CASES = max(40, int(os.environ.get("ODDWALK_CASES", "520")) // 3)
+CASES = max(20, int(os.environ.get("ODDWALK_CASES", "520")) // 6)
 """How many pairs of sessions to learn from and to score, for each pair of kinds."""
 
 COMMANDS = "commands"
