@@ -16,6 +16,8 @@ pub(crate) type NamedValues<'a> = Vec<NamedValue<'a>>;
 
 /// One event of a session that was given as a list.
 pub(crate) struct Item<'a> {
+    /// What it is given as, in words.
+    pub(crate) found: &'static str,
     pub(crate) command: Field<'a>,
     pub(crate) kind: SessionKind,
     pub(crate) parameters: Result<NamedValues<'a>, Refusal>,
@@ -40,7 +42,7 @@ pub(crate) fn parameters<'a>(field: &'a Field<'a>) -> Result<NamedValues<'a>, Re
             _ => Err(unfit(text)),
         },
         Field::InvalidUtf8 => Err((Reason::InvalidUtf8, "the parameters".to_owned())),
-        _ => Err(unfit("a number")),
+        other => Err(unfit(other.found())),
     }
 }
 
@@ -51,7 +53,8 @@ pub(crate) fn items<'a>(list: &'a [Field<'a>]) -> Vec<Item<'a>> {
 
 fn item<'a>(field: &'a Field<'a>) -> Item<'a> {
     let Field::Object(fields) = field else {
-        return Item { command: field.clone(), kind: SessionKind::Commands, parameters: Ok(Vec::new()) };
+        let (command, kind) = (field.clone(), SessionKind::Commands);
+        return Item { found: field.found(), command, kind, parameters: Ok(Vec::new()) };
     };
     let command = lookup(fields, "name").cloned().unwrap_or_default();
     let content =
@@ -62,7 +65,7 @@ fn item<'a>(field: &'a Field<'a>) -> Item<'a> {
         }
         _ => SessionKind::Values,
     };
-    Item { command, kind, parameters: parameters(content) }
+    Item { found: field.found(), command, kind, parameters: parameters(content) }
 }
 
 fn unfit(found: &str) -> Refusal {

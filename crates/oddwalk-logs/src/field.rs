@@ -65,6 +65,20 @@ impl<'a> Field<'a> {
         }
     }
 
+    /// What it is, in words.
+    pub(crate) fn found(&self) -> &'static str {
+        match self {
+            Self::Missing => "null or an empty text",
+            Self::Text(_) | Self::InvalidUtf8 => "a text",
+            Self::Literal(text) if matches!(text.as_ref(), "true" | "false") => "a truth value",
+            Self::Integer(_) | Self::Literal(_) => "a number",
+            Self::Time(_) => "a time",
+            Self::List(_) => "a list",
+            Self::Object(_) => "an object",
+            Self::Other(found) => found,
+        }
+    }
+
     /// How many bytes its texts have.
     pub(crate) fn size(&self) -> usize {
         match self {

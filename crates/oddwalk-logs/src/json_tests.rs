@@ -70,6 +70,40 @@ fn unreadable_parameters_are_none_and_counted() {
 }
 
 #[test]
+fn what_does_not_belong_into_a_session_is_named() {
+    let table = crate::Table::sessions("s", vec!["u".into()], None, None).unwrap();
+    let object = r#"{"name":"a","params":{}}"#;
+    for (item, reason, found) in [
+        ("null", "missing_command", "null or an empty text"),
+        ("5", "wrong_type", "a number"),
+        ("true", "wrong_type", "a truth value"),
+        ("[1]", "wrong_type", "a list"),
+        (r#""b""#, "wrong_type", "a text"),
+    ] {
+        let text = format!(r#"{{"s":[{object},{item}],"u":"ann"}}"#);
+        let (file, _) = read_with(&table, |encoder| read_lines(text.as_bytes(), MAX, encoder));
+        assert_eq!(rejected(&file), [(reason, 1)], "{item}");
+        let detail = &file.quality.rejected.values().next().unwrap().first[0].detail;
+        assert_eq!(*detail, format!("event 2: {found}, where the events before are objects"));
+    }
+}
+
+#[test]
+fn a_session_is_when_it_begins_or_else_ends() {
+    let line = |b: &str, e: &str| format!(r#"{{"s":["a"],"u":"ann","b":{b},"e":{e}}}"#);
+    let (early, late) = ("1621371600", "1621371700");
+    let text = [line(early, late), line("null", late), line("null", early), line("null", "null")].join("\n");
+    let read = |table: crate::Table| {
+        let (file, _) = read_with(&table, |encoder| read_lines(text.as_bytes(), MAX, encoder));
+        assert_eq!(file.quality.records(), file.quality.events() + file.quality.out_of_range);
+        events(&file.log).iter().map(|event| event[..1].to_owned()).collect::<String>()
+    };
+    assert_eq!(read(session_table()), "1234");
+    assert_eq!(read(session_table().between(Some(1_621_371_650_000_000_000), None)), "2");
+    assert_eq!(read(session_table().between(None, Some(1_621_371_650_000_000_000))), "13");
+}
+
+#[test]
 fn the_last_of_two_equal_names_counts() {
     let record = r#"{"t":1621371600,"u":"ann","c":"Set","u":"zoe"}"#;
     assert_eq!(one(record).0, ["1 zoe Set 1621371600"]);

@@ -115,7 +115,7 @@ impl Table {
     }
 
     /// Leaves out records before `since` and those at or after `until`, in nanoseconds since 1970-01-01 UTC. A session's
-    /// time is its beginning.
+    /// time is its beginning, or where that is not known its end; one without any is left out too.
     #[must_use]
     pub fn between(self, since: Option<i64>, until: Option<i64>) -> Self {
         Self { since, until, ..self }
@@ -143,6 +143,11 @@ impl Table {
                 names.join(" or ")
             }
         }
+    }
+
+    /// Whether records at some times are left out.
+    pub(crate) fn is_limited(&self) -> bool {
+        self.since.is_some() || self.until.is_some()
     }
 
     pub(crate) fn in_range(&self, time: i64) -> bool {

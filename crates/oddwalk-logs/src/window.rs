@@ -16,11 +16,21 @@ pub(crate) struct Window<R> {
     at_eof: bool,
     begun: bool,
     line: u64,
+    consumed: u64,
 }
 
 impl<R: Read> Window<R> {
     pub(crate) fn new(input: R) -> Self {
-        Self { input, buffer: Vec::new(), start: 0, end: 0, at_eof: false, begun: false, line: 1 }
+        Self {
+            input,
+            buffer: Vec::new(),
+            start: 0,
+            end: 0,
+            at_eof: false,
+            begun: false,
+            line: 1,
+            consumed: 0,
+        }
     }
 
     pub(crate) fn pending(&self) -> &[u8] {
@@ -47,6 +57,12 @@ impl<R: Read> Window<R> {
     pub(crate) fn consume_lines(&mut self, count: usize, lines: usize) {
         self.line += lines as u64;
         self.start += count;
+        self.consumed += count as u64;
+    }
+
+    /// How many bytes were let go of.
+    pub(crate) fn consumed(&self) -> u64 {
+        self.consumed
     }
 
     /// Reads more behind the pending bytes. Grows where they fill the buffer, which the caller bounds by consuming.

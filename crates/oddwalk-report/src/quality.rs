@@ -29,6 +29,11 @@ pub fn quality_lines(quality: &Quality) -> Vec<String> {
         lines.push(rejected_line(reason, rejected));
         lines.extend(rejected.first.first().map(|first| format!("  first at {}", place(first))));
     }
+    if let Some(line) = unreadable_line(quality) {
+        lines.push(line);
+        let first = quality.unreadable_parameters.first.first();
+        lines.extend(first.map(|first| format!("  first at {}", place(first))));
+    }
     lines.extend(others(quality));
     lines
 }
@@ -43,6 +48,13 @@ fn totals(quality: &Quality) -> String {
 /// `1,234 records without a time`.
 pub(crate) fn rejected_line(reason: Reason, rejected: &Rejected) -> String {
     format!("{} {}", counted(rejected.count, "record", "records"), reason.words())
+}
+
+/// Events that are used without their parameters, if there are any.
+pub(crate) fn unreadable_line(quality: &Quality) -> Option<String> {
+    let count = quality.unreadable_parameters.count;
+    let events = || counted(count, "event", "events");
+    (count > 0).then(|| format!("{} with unreadable parameters, kept without any", events()))
 }
 
 /// `logs/a.csv:17 (line 18): what was found`.
@@ -113,6 +125,15 @@ pub(crate) mod tests {
         }
         let long = || Rejection { file: "b.parquet".into(), row: 3, line: None, detail: "x".repeat(100_000) };
         quality.reject(Reason::TooLong, long);
+        for row in 5..7 {
+            let detail = "{\"Name\":\"\u{1b}[2J".into();
+            quality.keep_without_parameters(|| Rejection {
+                file: "logs/a.csv".into(),
+                row,
+                line: Some(row + 1),
+                detail,
+            });
+        }
         quality
     }
 

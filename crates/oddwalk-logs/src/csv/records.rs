@@ -1,6 +1,8 @@
 //! Delimited records one at a time, of which a bad one costs only itself.
 //!
-//! Where a record cannot be read its true end is in doubt: reading goes on at the line behind its first line.
+//! Where a record cannot be read its true end is in doubt: reading goes on at the line behind its first line, and looks
+//! at the lines behind that again. In a file in which that comes to many times its size, records end with their lines
+//! until it no longer does, so that reading stays linear.
 
 use std::borrow::Cow;
 use std::io::{self, Read};
@@ -13,6 +15,11 @@ use crate::window::Window;
 
 /// A header of more cells is no header.
 const MAX_HEADER_CELLS: usize = 1 << 16;
+
+/// So many times what has been read may be looked at again, and [`RESCAN_ALWAYS`] beyond that.
+const RESCANS: u64 = 8;
+
+const RESCAN_ALWAYS: u64 = 1 << 26;
 
 /// What one step through the file came to.
 #[derive(Debug)]
@@ -49,13 +56,15 @@ pub(crate) struct Records<R> {
     row: u64,
     /// Bytes of the record given out last, to be let go of.
     used: usize,
+    /// Bytes that were looked at in records that were given up.
+    rescanned: u64,
 }
 
 impl<R: Read> Records<R> {
     pub(crate) fn new(bytes: R, delimiter: u8, max_record: usize) -> Self {
         let scanner = Scanner::new(delimiter, MAX_HEADER_CELLS);
         // The header is row 0.
-        Self { window: Window::new(bytes), scanner, max_record, row: 0, used: 0 }
+        Self { window: Window::new(bytes), scanner, max_record, row: 0, used: 0, rescanned: 0 }
     }
 
     /// Says how many cells the records have. A record is scanned no further than about twice that, so that a file made
@@ -74,9 +83,14 @@ impl<R: Read> Records<R> {
         let place = Place { row: self.row, line: Some(self.window.line()) };
         self.row += 1;
         self.scanner.restart();
+        let by_line = self.rescanned > RESCAN_ALWAYS + RESCANS * self.window.consumed();
         loop {
             let pending = self.window.pending();
-            let too_long = match self.scanner.scan(pending, self.window.at_eof()) {
+            let scan = match memchr(b'\n', pending).filter(|_| by_line) {
+                Some(line_end) => self.scanner.scan(&pending[..=line_end], true),
+                None => self.scanner.scan(pending, self.window.at_eof()),
+            };
+            let too_long = match scan {
                 Scan::Complete(len) if len <= self.max_record => {
                     self.used = len;
                     let (bytes, ends) = (&self.window.pending()[..len], self.scanner.ends());
@@ -86,10 +100,10 @@ impl<R: Read> Records<R> {
                 Scan::Unfinished => pending.len() > self.max_record,
                 // Whatever is read at once, the limit comes first.
                 Scan::Fault(_, seen) if seen > self.max_record => true,
-                Scan::Fault(fault, _) => return self.give_up(place, fault),
+                Scan::Fault(fault, seen) => return self.give_up(place, fault, seen),
             };
             if too_long {
-                return self.give_up(place, Fault::TooLong);
+                return self.give_up(place, Fault::TooLong, self.max_record);
             }
             self.window.fill()?;
         }
@@ -105,7 +119,8 @@ impl<R: Read> Records<R> {
         }
     }
 
-    fn give_up(&mut self, place: Place, fault: Fault) -> io::Result<Option<Step<'_>>> {
+    fn give_up(&mut self, place: Place, fault: Fault, seen: usize) -> io::Result<Option<Step<'_>>> {
+        self.rescanned += seen as u64;
         self.skip_line()?;
         Ok(Some(Step::Bad(place, fault)))
     }

@@ -121,6 +121,25 @@ fn a_file_of_unclosed_quotes_is_read_in_linear_time() {
     assert!(steps(text.as_bytes(), usize::MAX, ROOMY, Some(2)).len() >= 50_000);
 }
 
+/// Where a record may have many cells, each line of this would have a hundred thousand others looked at.
+#[test]
+fn a_wide_file_of_unclosed_quotes_is_read_in_linear_time() {
+    let text = "a\",\"\n".repeat(200_000) + "good,row\n";
+    let mut records = Records::new(text.as_bytes(), b',', 1 << 24);
+    records.expect_cells(50_000);
+    let (mut steps, mut last) = (0, None);
+    while let Some(step) = records.next().unwrap() {
+        steps += 1;
+        last = match step {
+            Step::Record(_, record) => Some(record.len()),
+            Step::Bad(..) => None,
+        };
+    }
+    assert_eq!((steps, last), (200_001, Some(2)));
+    let most = RESCAN_ALWAYS + (RESCANS + 1) * text.len() as u64 + (1 << 20);
+    assert!(records.rescanned <= most, "{} bytes", records.rescanned);
+}
+
 fn cell() -> impl Strategy<Value = String> {
     "[ab,;\"\n\r é日]{0,6}"
 }

@@ -26,7 +26,7 @@ impl Encoder<'_> {
         if begin.zip(end).is_some_and(|(begin, end)| begin > end) {
             return Err((Reason::UnusableTime, "the session ends before it begins".to_owned()));
         }
-        if begin.is_some_and(|begin| !self.in_range(begin)) {
+        if !self.session_in_range(begin.or(end)) {
             return Ok(());
         }
         let list = list_of(session)?;
@@ -49,6 +49,16 @@ impl Encoder<'_> {
         Ok(())
     }
 
+    /// Of a session without a time nobody knows that it is inside.
+    fn session_in_range(&mut self, time: Option<i64>) -> bool {
+        let Some(time) = time else {
+            let inside = !self.table.is_limited();
+            self.quality.out_of_range += u64::from(!inside);
+            return inside;
+        };
+        self.in_range(time)
+    }
+
     /// What sessions are made of, which the first event of all says. Names with parameters and names alone do not mix;
     /// parameters with and without values do, as in the reference.
     fn kind_with(&self, items: &[Item]) -> Result<SessionKind, Refusal> {
@@ -58,8 +68,10 @@ impl Encoder<'_> {
         let Some(event) = items.iter().position(|item| alone(item.kind) != alone(kind)) else {
             return Ok(kind);
         };
-        let (here, before) = if alone(kind) { ("an object", "texts") } else { ("a text", "objects") };
-        Err((Reason::WrongType, format!("event {}: {here}, where the events before are {before}", event + 1)))
+        let (found, before) = (items[event].found, if alone(kind) { "texts" } else { "objects" });
+        let missing = items[event].command == Field::Missing && alone(items[event].kind);
+        let reason = if missing { Reason::MissingCommand } else { Reason::WrongType };
+        Err((reason, format!("event {}: {found}, where the events before are {before}", event + 1)))
     }
 }
 

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use oddwalk_core::{Quality, Reason, Rejected};
 
 use super::{Provenance, log_text};
-use crate::quality::{others, place, rejected_line};
+use crate::quality::{others, place, rejected_line, unreadable_line};
 use crate::text::{counted, neutralise, thousands};
 
 /// How many files are listed.
@@ -19,6 +19,9 @@ pub(super) fn quality(quality: &Quality) -> Markup {
                     li.problem { code { (log_text(name)) } ": " (log_text(problem)) }
                 }
                 @for (&reason, rejected) in &quality.rejected { li.problem { (rejections(reason, rejected)) } }
+                @if let Some(line) = unreadable_line(quality) {
+                    li.problem { (line) (places(&quality.unreadable_parameters)) }
+                }
                 @for line in others(quality) { li { (line) } }
                 @if is_clean(quality) { li { "Every record became an event." } }
             }
@@ -29,13 +32,19 @@ pub(super) fn quality(quality: &Quality) -> Markup {
 
 fn rejections(reason: Reason, rejected: &Rejected) -> Markup {
     html! {
-        (rejected_line(reason, rejected)) ", rejected"
+        (rejected_line(reason, rejected)) ", rejected" (places(rejected))
+    }
+}
+
+fn places(rejected: &Rejected) -> Markup {
+    html! {
         ul.places { @for rejection in &rejected.first { li { code { (place(rejection)) } } } }
     }
 }
 
 fn is_clean(quality: &Quality) -> bool {
-    quality.problems().next().is_none() && quality.rejected.is_empty() && others(quality).is_empty()
+    let all_used = quality.problems().next().is_none() && quality.rejected.is_empty();
+    all_used && unreadable_line(quality).is_none() && others(quality).is_empty()
 }
 
 fn files(quality: &Quality) -> Markup {
