@@ -4,6 +4,18 @@ use oddwalk_core::{
     ContentExplanation, Explanation, ParameterExplanation, StepExplanation, ValueExplanation,
 };
 
+/// Of fewer cases, nobody would say what is usual.
+const FEW: u64 = 30;
+
+/// Why something is surprising that is not rare.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Smoothing {
+    /// So little was seen that there is not much to learn from it.
+    OfFew,
+    /// There is enough to learn from, but the method spreads it over all that there could be: this is left.
+    To(f64),
+}
+
 /// One contribution, with the step that it belongs to.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Cause<'e> {
@@ -42,17 +54,17 @@ impl<'e> Cause<'e> {
         }
     }
 
-    /// Whether so little was seen that smoothing leaves less than half of its share.
-    pub(crate) fn is_of_few(&self) -> bool {
+    /// What smoothing did to the share of what was seen, where it took more than half of it.
+    pub(crate) fn smoothing(&self) -> Option<Smoothing> {
         match self {
-            Self::Command(step) => is_of_few(step.count, step.of, Some(step.probability)),
+            Self::Command(step) => smoothing(step.count, step.of, Some(step.probability)),
             Self::Parameter(_, parameter) => {
                 let absent = parameter.of.saturating_sub(parameter.count);
                 let count = if parameter.present { parameter.count } else { absent };
-                is_of_few(count, parameter.of, parameter.probability)
+                smoothing(count, parameter.of, parameter.probability)
             }
-            Self::Value(_, value) => is_of_few(value.count, value.of, Some(value.probability)),
-            Self::NothingUnknown(_) => false,
+            Self::Value(_, value) => smoothing(value.count, value.of, Some(value.probability)),
+            Self::NothingUnknown(_) => None,
         }
     }
 
@@ -91,6 +103,7 @@ impl<'e> Cause<'e> {
     }
 }
 
-fn is_of_few(count: u64, of: u64, probability: Option<f64>) -> bool {
-    probability.is_some_and(|probability| probability * of as f64 * 2.0 < count as f64)
+fn smoothing(count: u64, of: u64, probability: Option<f64>) -> Option<Smoothing> {
+    let probability = probability.filter(|probability| probability * of as f64 * 2.0 < count as f64)?;
+    Some(if of < FEW { Smoothing::OfFew } else { Smoothing::To(probability) })
 }

@@ -1,6 +1,6 @@
 //! The rest: what is summed up, in words.
 
-use super::cause::Cause;
+use super::cause::{Cause, Smoothing};
 use crate::text::{counted, thousands};
 
 /// `17 more parameters`, `4 parameters as usual`; all causes are of one kind.
@@ -23,7 +23,7 @@ fn usual(causes: &[Cause], parameters: u64) -> String {
         return "no unknown parameter".into();
     }
     let uses = causes.iter().find_map(|cause| match cause {
-        Cause::Parameter(_, parameter) if cause.is_of_few() => Some(parameter.of),
+        Cause::Parameter(_, parameter) if cause.smoothing() == Some(Smoothing::OfFew) => Some(parameter.of),
         _ => None,
     });
     let are = |uses| {

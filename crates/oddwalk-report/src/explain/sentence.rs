@@ -2,7 +2,7 @@
 
 use oddwalk_core::{Context, Expected, ParameterExplanation, StepExplanation, ValueExplanation};
 
-use super::cause::Cause;
+use super::cause::{Cause, Smoothing};
 use super::words::Words;
 use crate::text::{counted, thousands};
 
@@ -64,8 +64,16 @@ fn in_cases(step: &StepExplanation) -> String {
 }
 
 /// Says why something is surprising that is not rare.
-fn few(cause: &Cause) -> &'static str {
-    if cause.is_of_few() { ", too few to learn much from" } else { "" }
+fn few(cause: &Cause) -> String {
+    smoothed(cause, ", too few to learn much from")
+}
+
+fn smoothed(cause: &Cause, few: &str) -> String {
+    match cause.smoothing() {
+        None => String::new(),
+        Some(Smoothing::OfFew) => few.to_owned(),
+        Some(Smoothing::To(probability)) => format!(", smoothed to {}", share(100.0 * probability)),
+    }
 }
 
 fn with(parameter: &ParameterExplanation, step: &StepExplanation) -> Words {
@@ -123,21 +131,27 @@ pub(crate) fn note(step: &StepExplanation) -> Words {
         Context::After(previous) => words.say(format!("{count} of {of} after ")).name(previous),
     };
     let usual = expected(step).map(|expected| Words::new().say("; usually ").then(expected));
-    let few = if Cause::Command(step).is_of_few() { ", few to learn from" } else { "" };
+    let few = smoothed(&Cause::Command(step), ", few to learn from");
     seen.say(few).then(usual.unwrap_or_default())
 }
 
 fn expected(step: &StepExplanation) -> Option<Words> {
-    let share = |expected: &Expected| format!(" {}", percent(expected.count, step.of));
+    let share = |expected: &Expected| {
+        format!(" {}\u{a0}({})", percent(expected.count, step.of), thousands(expected.count))
+    };
     let expected = step.expected.iter().filter(|expected| expected.count > 0);
     expected
         .map(|expected| Words::new().command(expected.command).say(share(expected)))
         .reduce(|list, next| list.say(", ").then(next))
 }
 
-/// The space is one that no line breaks at.
 fn percent(count: u64, of: u64) -> String {
-    match 100.0 * count as f64 / of.max(count).max(1) as f64 {
+    share(100.0 * count as f64 / of.max(count).max(1) as f64)
+}
+
+/// The space is one that no line breaks at.
+fn share(percent: f64) -> String {
+    match percent {
         share if share < 1.0 => "under 1\u{a0}%".into(),
         share => format!("{share:.0}\u{a0}%"),
     }

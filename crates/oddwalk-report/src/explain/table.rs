@@ -14,6 +14,8 @@ const BAR: usize = 8;
 const MAX_COMMAND: usize = 32;
 /// How wide a note beside the numbers must at least be.
 const MIN_NOTE: usize = 44;
+/// So many lines that say the same are one.
+const MIN_RUN: usize = 3;
 /// How far a note below the numbers is set in.
 const INDENT: usize = 9;
 
@@ -22,6 +24,8 @@ const INDENT: usize = 9;
 struct Row {
     event: String,
     command: String,
+    /// How many events the line stands for, where it is more than one.
+    times: String,
     /// Bits, and what adds them.
     numbers: Vec<String>,
     bar: String,
@@ -55,13 +59,27 @@ fn rows(ledger: &Ledger) -> Vec<Row> {
     if ledger.lines.first().is_some_and(|line| line.step.context == Context::Start) {
         rows.push(row("START", Vec::new()));
     }
-    rows.extend(ledger.lines.iter().map(|line| Row::of(line, &parts, largest)));
+    for run in runs(&ledger.lines) {
+        rows.extend(Row::of_run(run, &parts, largest));
+    }
     if !ledger.hidden.is_empty() {
         let hidden = counted(ledger.hidden.len() as u64, "more event", "more events");
         rows.push(row(&hidden, vec![ledger.hidden.iter().copied().sum::<Tenths>().to_string()]));
     }
     rows.push(row("together", totals(ledger, &parts)));
     rows
+}
+
+/// The lines, those together that say the same one after the other.
+fn runs<'l, 'e>(lines: &'l [Line<'e>]) -> impl Iterator<Item = &'l [Line<'e>]> {
+    lines.chunk_by(|one, next| {
+        one.step.event + 1 == next.step.event
+            && one.step.command.is_some()
+            && one.step.command == next.step.command
+            && one.step.content.is_none() == next.step.content.is_none()
+            && one.step.bits().total_cmp(&next.step.bits()).is_eq()
+            && note(one.step) == note(next.step)
+    })
 }
 
 /// A column and its cells.
@@ -90,6 +108,26 @@ pub(crate) fn totals(ledger: &Ledger, parts: &[Part]) -> Vec<String> {
 }
 
 impl Row {
+    /// A line for each event; one for all where there are many that say the same.
+    fn of_run(run: &[Line], parts: &[Part], largest: Tenths) -> Vec<Self> {
+        let mut rows: Vec<Self> = run.iter().map(|line| Self::of(line, parts, largest)).collect();
+        if rows.len() >= MIN_RUN {
+            rows.truncate(1);
+            rows.iter_mut().for_each(|row| row.stand_for(run, parts));
+        }
+        rows
+    }
+
+    /// The numbers are those of all, so that they still add up; bar and note are those of each.
+    fn stand_for(&mut self, run: &[Line], parts: &[Part]) {
+        let totals = parts.iter().map(|(_, part)| run.iter().map(part).sum::<Tenths>());
+        let totals = [run.iter().map(|line| line.bits).sum::<Tenths>()].into_iter().chain(totals);
+        let numbers = self.numbers.iter_mut().zip(totals).filter(|(number, _)| !number.is_empty());
+        numbers.for_each(|(number, total)| *number = total.to_string());
+        self.times = format!(" x {}", thousands(run.len() as u64));
+        self.note = format!("each {}", self.note);
+    }
+
     fn of(line: &Line, parts: &[Part], largest: Tenths) -> Self {
         let is_empty = |index: usize| index > 0 && line.step.content.is_none();
         let part = |(index, (_, part)): (usize, &Part)| {
@@ -104,6 +142,7 @@ impl Row {
             numbers: [line.bits.to_string()].into_iter().chain(parts).collect(),
             bar: "▇".repeat(share),
             note: note(line.step).bare(),
+            times: String::new(),
         }
     }
 }
@@ -115,7 +154,7 @@ impl Layout {
         let columns = widest(&|row| row.numbers.len());
         let number = |index: usize| widest(&|row| row.numbers.get(index).map_or(0, String::len));
         let numbers: Vec<usize> = (0..columns).map(number).collect();
-        let command = widest(&|row| display_width(&clip(&row.command, width)));
+        let command = widest(&|row| display_width(&clip(&row.command, width)) + display_width(&row.times));
 
         let around = event + GAP.len() + numbers.iter().map(|width| GAP.len() + width).sum::<usize>();
         let room = width.saturating_sub(around + GAP.len() + BAR);
@@ -148,7 +187,7 @@ impl Layout {
 
     /// Event, command and numbers, each as wide as its column.
     fn cells(&self, row: &Row) -> [String; 3] {
-        let command = clip(&row.command, self.command);
+        let command = clip(&row.command, self.command - display_width(&row.times)) + &row.times;
         let room = " ".repeat(self.command - display_width(&command));
         let number = |(index, &width): (usize, &usize)| {
             format!("{GAP}{:>width$}", row.numbers.get(index).map_or("", String::as_str))

@@ -99,6 +99,38 @@ fn long_sessions_are_summed_up() {
     assert!(text.lines().count() < 80);
 }
 
+/// Forty times the same, then two hundred other commands: each step of the routine was seen often, and is smoothed away.
+fn routine_among_many() -> Sample {
+    let others: Vec<String> = (0..200).map(|index| format!("Get-{index}")).collect();
+    let commands: Vec<&str> = ["Sync"; 40].into_iter().chain(others.iter().map(String::as_str)).collect();
+    Sample::new(&["user"], &[(&[Some("ann")], &commands, Some(0)), (&[Some("bob")], &["Sync"; 8], Some(0))])
+}
+
+#[test]
+fn what_says_the_same_many_times_is_one_line_and_still_adds_up() {
+    let sample = routine_among_many();
+    let text = shown(&sample, 2, 120, Style::Plain, true);
+    let whole = text.split("The whole session").nth(1).unwrap();
+    assert_eq!(whole.matches("Sync x 7").count(), 1, "{text}");
+    let bits = |line: &str| -> f64 {
+        let mut cells = line.split("  ").map(str::trim).filter(|cell| cell.contains('.'));
+        cells.find_map(|cell| cell.parse().ok()).unwrap()
+    };
+    let mut lines =
+        whole.lines().skip_while(|line| !line.contains("START")).skip(1).take_while(|line| !line.is_empty());
+    let numbers: Vec<f64> = lines.by_ref().filter(|line| line.contains('.')).map(bits).collect();
+    let (together, parts) = numbers.split_last().unwrap();
+    assert!((parts.iter().sum::<f64>() - together).abs() < 0.01, "{text}");
+}
+
+#[test]
+fn only_what_was_seldom_seen_is_little_to_learn_from() {
+    let text = shown(&routine_among_many(), 2, 120, Style::Plain, true);
+    assert!(text.contains("each 46 of 48 after Sync, smoothed to"), "{text}");
+    let text = shown(&routine_among_many(), 1, 120, Style::Plain, false);
+    assert!(text.contains("1 of 1 after Get-") && text.contains(", few to learn from"), "{text}");
+}
+
 #[test]
 fn reasons() {
     let kinds = [SessionKind::Commands, SessionKind::Parameters, SessionKind::Values];
