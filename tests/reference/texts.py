@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from decimal import Decimal
 
 Json = object
 
@@ -11,7 +10,7 @@ Json = object
 def text_of(value: str) -> str | None:
     """The text that oddwalk makes of a JSON value; nothing where that is null.
 
-    A text is itself and everything else is JSON, without spaces, with sorted keys and numbers without exponents. As an
+    A text is itself and everything else is JSON, without spaces, with sorted keys and numbers as they were written. As an
     empty text is no value, it is null inside of others.
     """
     parsed = json.loads(value, parse_int=_Number, parse_float=_Number)
@@ -27,18 +26,10 @@ def text_of(value: str) -> str | None:
 
 
 class _Number:
-    """A number as oddwalk writes it. What is no integer of 64 bits is a double, also -0; so `1` and `1.0` are one text."""
+    """A number as oddwalk writes it: as it was written, but that -0 is 0."""
 
     def __init__(self, written: str) -> None:
-        try:
-            number = int(written)
-        except ValueError:
-            number = None
-        if number is not None and written != "-0" and -(2**63) <= number < 2**64:
-            self.text = str(number)
-        else:
-            digits = f"{Decimal(repr(float(written))):f}"
-            self.text = digits.rstrip("0").rstrip(".") if "." in digits else digits
+        self.text = "0" if written == "-0" else written
 
 
 def _compact(value: Json) -> str:
