@@ -22,7 +22,7 @@ pub(crate) fn fields(array: &ArrayRef) -> Result<Vec<Field<'_>>, ArrowError> {
         DataType::Dictionary(..) if array.as_dictionary_opt::<Int32Type>().is_some() => {
             let dictionary = array.as_dictionary::<Int32Type>();
             let distinct = fields(dictionary.values())?;
-            let cell = |key: i32| distinct.get(key as usize).cloned().unwrap_or_default();
+            let cell = |key: i32| distinct.get(key.cast_unsigned() as usize).cloned().unwrap_or_default();
             dictionary.keys().iter().map(|key| key.map_or(Field::Missing, cell)).collect()
         }
         DataType::Utf8 => array.as_string::<i32>().iter().map(text).collect(),
@@ -87,7 +87,7 @@ fn lists<O: OffsetSizeTrait>(array: &ArrayRef) -> Result<Vec<Field<'_>>, ArrowEr
 
 fn fixed_lists(array: &ArrayRef) -> Result<Vec<Field<'_>>, ArrowError> {
     let lists = array.as_fixed_size_list();
-    let (items, size) = (fields(lists.values())?, lists.value_length() as usize);
+    let (items, size) = (fields(lists.values())?, lists.value_length().cast_unsigned() as usize);
     let cell = |row: usize| list(array.is_null(row), items.get(row * size..(row + 1) * size));
     Ok((0..array.len()).map(cell).collect())
 }
@@ -119,7 +119,8 @@ fn maps(array: &ArrayRef) -> Result<Vec<Field<'_>>, ArrowError> {
     });
     let entries: Vec<(Cow<str>, Field)> = names.zip(fields(maps.values())?).collect();
     let ends = maps.value_offsets().windows(2);
-    let cells = ends.map(|ends| ends[0] as usize..ends[1] as usize).enumerate();
+    let at = |end: i32| end.cast_unsigned() as usize;
+    let cells = ends.map(|ends| at(ends[0])..at(ends[1])).enumerate();
     let object = |entries: Option<&[_]>| Field::Object(entries.unwrap_or_default().to_vec());
     Ok(cells
         .map(|(row, range)| if array.is_null(row) { Field::Missing } else { object(entries.get(range)) })
