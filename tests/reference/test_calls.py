@@ -192,8 +192,8 @@ def test_names_and_names_with_parameters_do_not_mix() -> None:
 
 def test_equal_values_of_other_types_are_other_values() -> None:
     """The one difference that is meant: for the reference `True`, `1` and `1.0` are one value, and 0 and False are none.
-    Values are texts here: a number is its digits, `true` is not `1`, and 0 is a value."""
+    Values are texts here: a number is what was written, `true` is not `1`, and 0 is a value."""
     typed = ["true", "1", "1.0", "false", "0", '"1"'] * 10
     case = Case(VALUES, [[call_of_values("a", [("p", value)])] for value in typed])
     agree(case, [ScoreOptions(2)])
-    assert {call.cmd.params["p"] for session in case.sessions for call in session} == {"true", "1", "false", "0"}
+    assert {call.cmd.params["p"] for session in case.sessions for call in session} == {"true", "1", "1.0", "false", "0"}

@@ -119,8 +119,8 @@ fn maps(array: &ArrayRef) -> Result<Vec<Field<'_>>, ArrowError> {
     });
     let entries: Vec<(Cow<str>, Field)> = names.zip(fields(maps.values())?).collect();
     let ends = maps.value_offsets().windows(2);
-    let cells =
-        ends.map(|ends| ends[0].cast_unsigned() as usize..ends[1].cast_unsigned() as usize).enumerate();
+    let at = |end: i32| end.cast_unsigned() as usize;
+    let cells = ends.map(|ends| at(ends[0])..at(ends[1])).enumerate();
     let object = |entries: Option<&[_]>| Field::Object(entries.unwrap_or_default().to_vec());
     Ok(cells
         .map(|(row, range)| if array.is_null(row) { Field::Missing } else { object(entries.get(range)) })
