@@ -1,8 +1,12 @@
 //! The arguments as they are typed. What they mean is in `options.rs`.
 
+mod model;
+
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+
+pub(crate) use model::{ModelCommand, ModelMergeArgs, ModelShowArgs};
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -111,39 +115,6 @@ pub(crate) struct ExplainArgs {
     pub(crate) whole: bool,
 }
 
-#[derive(Debug, Subcommand)]
-pub(crate) enum ModelCommand {
-    /// Say what a model file has learnt, and from what.
-    Show(ModelShowArgs),
-    /// Put model files together: the same as learning from all their logs at once.
-    Merge(ModelMergeArgs),
-}
-
-#[derive(Debug, ClapArgs)]
-pub(crate) struct ModelShowArgs {
-    /// The model file.
-    pub(crate) file: PathBuf,
-    /// List every text that the file holds: commands, parameters and values.
-    #[arg(long)]
-    pub(crate) strings: bool,
-    /// Print all counts and probabilities as NDJSON.
-    #[arg(long, conflicts_with = "strings")]
-    pub(crate) tables: bool,
-}
-
-#[derive(Debug, ClapArgs)]
-pub(crate) struct ModelMergeArgs {
-    /// The model files.
-    #[arg(required = true)]
-    pub(crate) files: Vec<PathBuf>,
-    /// The model file to write.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) out: PathBuf,
-    /// Put models together also where they have learnt from the same log, which then counts twice.
-    #[arg(long)]
-    pub(crate) force: bool,
-}
-
 #[derive(Debug, ClapArgs)]
 pub(crate) struct SessionizeArgs {
     #[command(flatten)]
@@ -226,7 +197,7 @@ pub(crate) enum FormatArg {
     Ndjson,
     /// A JSON array.
     Json,
-    /// A JSON object whose first field is an array, as `CloudTrail` writes it: {"Records": [...]}.
+    /// A JSON object whose first field is an array: `{"Records": [...]}`.
     Records,
     Parquet,
 }
@@ -237,14 +208,15 @@ pub(crate) struct EventArgs {
     /// The column that says when.
     #[arg(long, value_name = "COLUMN")]
     pub(crate) time: Option<String>,
-    /// The columns that say who: sessions are cut by them. A comma list, or repeated.
-    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
+    /// The columns that say who: sessions are cut by them. A comma list, or repeated; a comma in a name is
+    /// written as `\,`.
+    #[arg(long, value_name = "COLUMNS")]
     pub(crate) entity: Vec<String>,
     /// The column that says what was done.
     #[arg(long, value_name = "COLUMN")]
     pub(crate) command: Option<String>,
     /// Those of the entity columns that say whose habits they are; the first one if not given.
-    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
+    #[arg(long, value_name = "COLUMNS")]
     pub(crate) actor: Vec<String>,
 }
 
@@ -266,7 +238,7 @@ pub(crate) struct LearnArgs {
 #[command(next_help_heading = "Columns")]
 pub(crate) struct ModellableArgs {
     /// The parameters whose values count: a comma list, or `all`. If not given, those whose values look like categories.
-    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    #[arg(long, value_name = "NAMES")]
     pub(crate) modellable: Vec<String>,
 }
 
@@ -289,7 +261,7 @@ pub(crate) struct SessionColumnArgs {
     #[arg(long, value_name = "COLUMN", default_value = "session")]
     pub(crate) session: String,
     /// Columns to show with a session. A comma list, or repeated.
-    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
+    #[arg(long, value_name = "COLUMNS")]
     pub(crate) entity: Vec<String>,
     /// The column that says when the session began.
     #[arg(long, value_name = "COLUMN")]

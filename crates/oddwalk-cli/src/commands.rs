@@ -42,7 +42,8 @@ pub(crate) fn run(args: Args, command_line: String) -> Result<Exit> {
 /// Whether what was not read is worth an exit code of its own.
 fn exit(quality: &Quality, max_rejected: MaxRejected) -> Exit {
     let skipped = quality.problems().next().is_some();
-    if skipped || !max_rejected.allows(quality.rejected_count(), quality.records()) {
+    let unread = quality.rejected_count() + quality.unreadable_parameters.count;
+    if skipped || !max_rejected.allows(unread, quality.records()) {
         return Exit::Partial;
     }
     Exit::Fine

@@ -15,7 +15,6 @@ use crate::args::{
     BoundaryArg, EventArgs, FormatArg, InputArgs, LearnArgs, MethodArg, ModellableArgs, NullEntityArg,
     ScoreArgs, SessionArgs, SessionColumnArgs,
 };
-
 use crate::talk::Talk;
 use crate::words::{Stated, stated};
 
@@ -82,10 +81,11 @@ impl InputOptions {
         uncapped: Uncapped,
     ) -> Result<Self> {
         let SessionColumnArgs { session, entity, begin, end } = columns;
+        let entity = names(entity);
         if let Some(flag) = range_flag(args).filter(|_| begin.is_none()) {
             return Err(usage(anyhow!("{flag} needs to know when sessions began: give --begin COLUMN")));
         }
-        let table = Table::sessions(session, entity.clone(), begin.clone(), end.clone()).map_err(usage)?;
+        let table = Table::sessions(session, entity, begin.clone(), end.clone()).map_err(usage)?;
         Self::new(args, table.uncapped(uncapped))
     }
 
@@ -117,6 +117,25 @@ fn said_of_reading(args: &InputArgs, since: Option<i64>, until: Option<i64>) -> 
         ("max-record", Some(format!("{} MiB", args.max_record))),
     ];
     all.into_iter().filter_map(|(name, value)| Some(stated(name, value?))).collect()
+}
+
+/// Names from comma lists, in which `\,` is a comma of a name.
+pub(crate) fn names(lists: &[String]) -> Vec<String> {
+    lists.iter().flat_map(|list| split(list)).collect()
+}
+
+fn split(list: &str) -> Vec<String> {
+    let mut names = vec![String::new()];
+    for part in list.split_inclusive(',') {
+        let (text, ends) = match (part.strip_suffix("\\,"), part.strip_suffix(',')) {
+            (Some(text), _) => (format!("{text},"), false),
+            (None, Some(text)) => (text.to_owned(), true),
+            (None, None) => (part.to_owned(), false),
+        };
+        names.iter_mut().next_back().into_iter().for_each(|name| name.push_str(&text));
+        names.extend(ends.then(String::new));
+    }
+    names
 }
 
 fn range_flag(args: &InputArgs) -> Option<&'static str> {
@@ -171,14 +190,14 @@ pub(crate) fn columns(
 ) -> Result<ColumnNames> {
     let known = model.and_then(|model| model.about.columns.clone());
     let known = known.unwrap_or_default();
-    let named = |given: &[String], known: Vec<String>| if given.is_empty() { known } else { given.to_vec() };
+    let named = |given: &[String], known: Vec<String>| if given.is_empty() { known } else { names(given) };
     let columns = ColumnNames {
         time: events.time.clone().unwrap_or(known.time),
         // An actor is made of entity columns: it goes with them.
         actor: if events.entity.is_empty() {
             named(&events.actor, known.actor)
         } else {
-            events.actor.clone()
+            names(&events.actor)
         },
         entity: named(&events.entity, known.entity),
         command: events.command.clone().unwrap_or(known.command),
@@ -254,7 +273,7 @@ fn decided_by_model(flag: &str) -> anyhow::Error {
 
 /// Which parameters are to have their values modelled.
 pub(crate) fn modellable(args: &ModellableArgs, has_model: bool) -> Result<Modellable> {
-    match args.modellable.as_slice() {
+    match names(&args.modellable).as_slice() {
         [] => Ok(Modellable::Categories),
         _ if has_model => Err(decided_by_model("--modellable")),
         [all] if all == "all" => Ok(Modellable::All),

@@ -5,6 +5,7 @@ use oddwalk::ColumnNames;
 use oddwalk::core::{Boundary, MissingIdentity, Modellable, ScoreOptions, SessionOptions};
 
 use crate::args::SessionColumnArgs;
+use crate::options::names;
 
 /// An option's name and its value.
 pub(crate) type Stated = (String, String);
@@ -65,7 +66,7 @@ pub(crate) fn session_columns(columns: &SessionColumnArgs) -> Vec<Stated> {
     let SessionColumnArgs { session, entity, begin, end } = columns;
     let all = [
         ("session", Some(session.clone())),
-        ("entity", Some(entity.join(", ")).filter(|names| !names.is_empty())),
+        ("entity", Some(names(entity).join(", ")).filter(|names| !names.is_empty())),
         ("begin", begin.clone()),
         ("end", end.clone()),
     ];

@@ -1,6 +1,6 @@
 //! Notes: what is allowed, but may not be what was meant.
 
-use oddwalk::core::{Modellable, SessionKind};
+use oddwalk::core::{Modellable, Parameters, SessionKind};
 use oddwalk::{Baseline, Overlap, Sessionized};
 
 use super::job::{Job, time_range};
@@ -65,7 +65,7 @@ fn kinds(baseline: &Baseline, found: SessionKind) -> Option<String> {
 /// Parameters that are named as modellable, and that no event has.
 fn unknown_parameters(job: &Job, sessionized: &Sessionized) -> Vec<String> {
     let Modellable::Named(named) = &job.fit.modellable else { return Vec::new() };
-    let known = sessionized.log.parameters().map(oddwalk::core::Parameters::names);
+    let known = sessionized.log.parameters().map(Parameters::names);
     let unknown = named.iter().filter(|name| known.is_none_or(|known| known.get(name).is_none()));
     let unknown = unknown.map(|name| {
         let nearest = known.and_then(|known| nearest(name, known.texts()));

@@ -90,6 +90,22 @@ fn an_entity_is_a_tuple_of_columns() {
 }
 
 #[test]
+fn a_comma_may_be_part_of_a_column_s_name() {
+    let rows = b"t,\"u,v\",ip,c\n0,ann,1,a\n1,ann,2,b\n";
+    let place = Place::with(&[("log.csv", rows)]);
+    for entity in [r"--entity u\,v,ip", r"--entity u\,v --entity ip", r"--entity ip,u\,v --actor u\,v"] {
+        let words = format!("sessionize log.csv --time t --command c --time-format epoch-s {entity}");
+        let outcome = place.run(&words);
+        assert_eq!(outcome.code, 0, "{}", outcome.err);
+        assert_eq!(
+            lines(&outcome.out)[0]["entity"],
+            serde_json::json!({ "u,v": "ann", "ip": "1" }),
+            "{entity}"
+        );
+    }
+}
+
+#[test]
 fn a_column_may_be_several_things_and_may_be_called_like_one_of_ours() {
     let place = Place::with(&[("log.csv", b"begin,rank,session\n0,ann,a\n1,ann,b\n")]);
     let words = "scan log.csv --time begin --entity rank,session --command session --time-format epoch-s";
