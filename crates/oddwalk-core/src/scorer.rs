@@ -143,14 +143,9 @@ impl<'a> Contents<'a> {
         let mut names: Vec<(usize, Symbol)> = Vec::new();
         let shape = self.parameters.shape_names(shape);
         names.extend(shape.iter().map(|&name| self.name(name)).enumerate());
-        let set = match model.parameters() {
-            Some(parameters) if !names.is_empty() => {
-                let mut present: Vec<Symbol> = names.iter().map(|(_, name)| *name).collect();
-                present.sort_unstable();
-                parameters.set(command, &present)
-            }
-            _ => SetChance::EMPTY,
-        };
+        let present: Vec<Symbol> = names.iter().map(|(_, name)| *name).collect();
+        let parameters = model.parameters();
+        let set = parameters.map_or(SetChance::EMPTY, |parameters| parameters.set(command, &present));
         names.retain(|&(_, name)| is_modelled(model, command, name));
         SetOfShape { set, root: set.root(), modelled: names }
     }
