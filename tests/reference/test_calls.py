@@ -12,10 +12,11 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from msticpy.analysis.anomalous_sequence.model import Model
+from msticpy.analysis.anomalous_sequence.utils.data_structures import Cmd
 
 import calls as generated
 from binary import Record, run, tables_of
-from calls import FAMILIES, KINDS, VALUES, Call, Case, call_of_names, call_of_values
+from calls import ALL, FAMILIES, KINDS, VALUES, Call, Case, call_of_names, call_of_values
 from explanations import content_product, content_root, explanation_differences
 from near import near, near_differences
 from options import ALL_OPTIONS, ScoreOptions
@@ -150,6 +151,33 @@ def test_limits_of_categories(distinct: int, uses: int, modelled: bool, rest: st
     assert {line["modelled"] for line in lines} == {modelled}
 
 
+@pytest.mark.parametrize("modellable", [frozenset({"p", "never"}), ALL])
+@pytest.mark.parametrize("empty", ["null", '""'])
+def test_a_modelled_parameter_that_has_no_value_is_one_factor_more(
+    modellable: frozenset[str] | str, empty: str, tmp_path: Path
+) -> None:
+    """Its probability is 1, which only the root shows."""
+    uses = [[("p", '"x"'), ("never", empty)], [("never", empty)], [("p", '"y"')], [("p", empty), ("q", '"x"')]]
+    case = Case(VALUES, [[call_of_values("a", use), call_of_values("b", use)] for use in uses * 3], modellable)
+    agree(case)
+    file = tmp_path / "model.oddwalk"
+    run(["score", "-", *case.arguments(), "--save-model", file], case.lines())
+    (line,) = (line for line in tables_of(file) if line["table"] == "value" and line["given"] == "never")
+    assert (line["seen"], line["probability"], line["modelled"]) == ("##UNK##", 1.0, True)
+
+
+def test_of_equal_keys_the_last_counts() -> None:
+    """JSON leaves open what an object with two equal keys is; Python takes the last one, and so does oddwalk."""
+    event = '{"name":"x","params":["x"],"name":"a","params":{"p":"x","p":"y"}}'
+    item = '{"name":"b","params":[{"Name":"x","Name":"p","Value":"x","Value":"y"}]}'
+    calls = [Call("", Cmd("a", {"p": "y"})), Call("", Cmd("b", {"p": "y"}))]
+    model = train([[call.cmd for call in calls]] * 20, {"p"})
+    lines = f'{{"session":[{event},{item}]}}\n'.encode() * 20
+    for options in ALL_OPTIONS:
+        findings = run(["score", "-", *options.arguments(), "--modellable", "p"], lines)
+        assert not near_differences(model, [[call.cmd for call in calls]] * 20, options, findings)
+
+
 @pytest.mark.parametrize("first", KINDS)
 def test_the_first_event_decides(first: str) -> None:
     """In one input sets and values are both: names have no value, or values do not count."""
@@ -172,7 +200,7 @@ def test_text_that_spells_a_token_is_an_ordinary_parameter_or_value(token: str, 
             return [[call_of_values("a", use), call_of_values("b", use[:1])] for use in uses * 6]
         return [[call_of_names("a", names), call_of_names("b", names[1:])] for names in ([text, "p"], ["p"], [text], [])]
 
-    given, respelt = Case(kind, sessions(token), generated.ALL), Case(kind, sessions("z"), generated.ALL)
+    given, respelt = Case(kind, sessions(token), ALL), Case(kind, sessions("z"), ALL)
     model = train([[call.cmd for call in session] for session in respelt.sessions], respelt.modellable_names())
     for options in ALL_OPTIONS:
         arguments = ["score", "-", *options.arguments(), *given.arguments()]
