@@ -16,7 +16,7 @@ from msticpy.analysis.anomalous_sequence.utils.data_structures import Cmd
 
 import calls as generated
 from binary import Record, run, tables_of
-from calls import ALL, FAMILIES, KINDS, VALUES, Call, Case, call_of_names, call_of_values
+from calls import ALL, FAMILIES, KINDS, SETS, VALUES, Call, Case, call_of_names, call_of_values
 from explanations import content_product, content_root, explanation_differences
 from near import near, near_differences
 from options import ALL_OPTIONS, ScoreOptions
@@ -164,6 +164,19 @@ def test_a_modelled_parameter_that_has_no_value_is_one_factor_more(
     run(["score", "-", *case.arguments(), "--save-model", file], case.lines())
     (line,) = (line for line in tables_of(file) if line["table"] == "value" and line["given"] == "never")
     assert (line["seen"], line["probability"], line["modelled"]) == ("##UNK##", 1.0, True)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_parameters_that_are_hardly_ever_missing(kind: str) -> None:
+    """So many that the likelihood of none of them underflows, while that of all of them is nothing special."""
+    names = [f"p{number}" for number in range(300)]
+
+    def call(there: list[str]) -> Call:
+        return call_of_names("a", there) if kind == SETS else call_of_values("a", [(name, '"x"') for name in there])
+
+    sessions = [[call(names)] * 10 for _ in range(40)]
+    sessions += [[call(names[1:]), call(names)], [call(names[:150])], [call(names[:1]), call([])]]
+    agree(Case(kind, sessions), [ScoreOptions(2), ScoreOptions(3, geometric_mean=True)])
 
 
 def test_of_equal_keys_the_last_counts() -> None:
