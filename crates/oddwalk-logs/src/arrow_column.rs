@@ -23,6 +23,8 @@ const A_TIME: &str = "a timestamp, an epoch number or a text";
 pub(crate) struct Column<'a> {
     name: &'a str,
     array: &'a ArrayRef,
+    /// The path to what is needed inside of each cell.
+    inside: Option<&'a str>,
     /// A cell of more bytes is refused.
     max_cell: usize,
 }
@@ -31,6 +33,13 @@ pub(crate) struct Column<'a> {
 pub(crate) struct Cells<T> {
     codes: Vec<u32>,
     distinct: Vec<Result<T, Refusal>>,
+}
+
+impl Cells<Field<'_>> {
+    /// The cells of a column that is not there.
+    pub(crate) fn missing(rows: usize) -> Self {
+        Self { codes: vec![0; rows], distinct: vec![Ok(Field::Missing)] }
+    }
 }
 
 impl<T> Cells<T> {
@@ -68,7 +77,23 @@ impl<'a> Column<'a> {
     ) -> Result<Self, FileError> {
         let name = &columns.names()[index];
         let array = batch.column_by_name(name).ok_or_else(|| FileError::missing_column(name, &[]))?;
-        Ok(Self { name, array, max_cell })
+        Ok(Self { name, array, inside: None, max_cell })
+    }
+
+    /// The column, or what is inside of one; `None` where the file has neither.
+    pub(crate) fn find(
+        batch: &'a RecordBatch,
+        columns: &'a Columns,
+        index: usize,
+        max_cell: usize,
+    ) -> Option<Self> {
+        let name = &columns.names()[index];
+        if let Some(array) = batch.column_by_name(name) {
+            return Some(Self { name, array, inside: None, max_cell });
+        }
+        let dots = name.match_indices('.').map(|(at, _)| at).rev();
+        let mut around = dots.filter_map(|at| Some((batch.column_by_name(&name[..at])?, &name[at + 1..])));
+        around.next().map(|(array, path)| Self { name, array, inside: Some(path), max_cell })
     }
 
     /// Texts, or numbers and truth values.
@@ -131,8 +156,11 @@ impl<'a> Column<'a> {
 
     fn within_limit(self, fields: Vec<Field<'a>>) -> Vec<Result<Field<'a>, Refusal>> {
         let too_long = || (Reason::TooLong, format!("column `{}`: over {} bytes", self.name, self.max_cell));
-        let checked =
-            |field: Field<'a>| if field.size() > self.max_cell { Err(too_long()) } else { Ok(field) };
+        let checked = |field: Field<'a>| match self.inside {
+            _ if field.size() > self.max_cell => Err(too_long()),
+            Some(path) => Ok(field.inside(path)),
+            None => Ok(field),
+        };
         fields.into_iter().map(checked).collect()
     }
 

@@ -89,7 +89,7 @@ fn lookup<'f, 'a>(fields: &'f [(Cow<'a, str>, Field<'a>)], name: &str) -> Option
 }
 
 /// A value as a text: itself, a number's digits, or JSON with its keys sorted, so that equal values read the same.
-fn value_text<'a>(field: &'a Field<'a>) -> Option<Cow<'a, str>> {
+pub(crate) fn value_text<'a>(field: &'a Field<'a>) -> Option<Cow<'a, str>> {
     match field {
         Field::Missing => None,
         Field::Text(text) | Field::Literal(text) => Some(Cow::Borrowed(text)),

@@ -1,5 +1,6 @@
 //! CSV and its relatives: a header, then records of cells between delimiters.
 
+mod cells;
 mod records;
 mod scanner;
 
@@ -7,11 +8,10 @@ use std::io::Read;
 
 use oddwalk_core::Reason;
 
+use self::cells::Cells;
 use self::records::{Record, Records, Step};
 use self::scanner::Fault;
-use crate::columns::Columns;
 use crate::encode::Encoder;
-use crate::field::{Field, Fields};
 use crate::record::Place;
 use crate::{FileError, ReadOptions};
 
@@ -28,15 +28,16 @@ pub(crate) fn read(
     let delimiter = options.delimiter.unwrap_or_else(|| sniff_delimiter(head));
     let mut records = Records::new(bytes, delimiter, options.max_record);
     let names = header(&mut records)?;
-    let cells = positions(&names, encoder.columns()).map_err(|error| no_table(&names).unwrap_or(error))?;
+    let mut cells = Cells::find(encoder.columns(), &names).map_err(|error| no_table(&names).unwrap_or(error))?;
+    encoder.has_columns(&cells.are_cells());
     records.expect_cells(names.len());
     while !encoder.is_stopped() {
         match records.next() {
             Err(error) => return Err(FileError::broken_off(encoder.records(), &error)),
             Ok(None) if encoder.records() == 0 => return Err(FileError::NoRecords),
-            Ok(None) => break,
+            Ok(None) => return cells.check(),
             Ok(Some(Step::Bad(place, fault))) => reject(place, fault, options, encoder),
-            Ok(Some(Step::Record(place, record))) => read_record(place, record, names.len(), &cells, encoder),
+            Ok(Some(Step::Record(place, record))) => read_record(place, record, names.len(), &mut cells, encoder),
         }
     }
     Ok(())
@@ -69,19 +70,6 @@ fn header<R: Read>(records: &mut Records<R>) -> Result<Vec<String>, FileError> {
     }
 }
 
-/// Which cell each needed column is.
-fn positions(names: &[String], columns: &Columns) -> Result<Vec<usize>, FileError> {
-    let position = |column: &String| {
-        let mut found = (0..names.len()).filter(|&index| names[index] == *column);
-        match (found.next(), found.next()) {
-            (Some(index), None) => Ok(index),
-            (Some(_), Some(_)) => Err(FileError::DuplicateColumn(column.clone())),
-            (None, _) => Err(FileError::missing_column(column, names)),
-        }
-    };
-    columns.names().iter().map(position).collect()
-}
-
 /// What is wrong with a file that lacks a column, where its header shows that it is something else.
 fn no_table(names: &[String]) -> Option<FileError> {
     let holds = |byte: char| names.iter().any(|name| name.contains(byte));
@@ -92,7 +80,7 @@ fn no_table(names: &[String]) -> Option<FileError> {
         .then_some(FileError::Header("its lines end in carriage returns alone; turn them into line feeds"))
 }
 
-fn read_record(place: Place, record: Record, width: usize, cells: &[usize], encoder: &mut Encoder) {
+fn read_record(place: Place, record: Record, width: usize, cells: &mut Cells, encoder: &mut Encoder) {
     let is_empty = |index| record.cell(index).is_none_or(|cell| cell.is_empty());
     if record.len() > width && !(width..record.len()).all(is_empty) {
         let detail = format!("{} cells under a header of {width}", record.len());
@@ -101,8 +89,7 @@ fn read_record(place: Place, record: Record, width: usize, cells: &[usize], enco
     if record.len() < width {
         encoder.short_record();
     }
-    let field = |&index: &usize| record.cell(index).map_or(Field::Missing, Field::bytes);
-    encoder.record(place, &cells.iter().map(field).collect::<Fields>());
+    cells.read(place, record, encoder);
 }
 
 fn reject(place: Place, fault: Fault, options: &ReadOptions, encoder: &mut Encoder) {

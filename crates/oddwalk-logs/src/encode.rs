@@ -1,16 +1,22 @@
 //! Encoding: fields become symbols while they are read; no text outlives its record but in a vocabulary.
 
+mod rules;
+mod sample;
 mod session;
 
 use std::borrow::{Borrow, Cow};
 
 use oddwalk_core::{
-    Entity, Event, EventLog, FileQuality, Quality, Reason, RecordUnit, Rejection, SessionKind, Span, Symbol,
-    TooManyEvents,
+    Entity, Event, EventLog, FileQuality, Quality, Reason, RecordUnit, Rejected, Rejection, SessionKind, Span,
+    Symbol, TooManyEvents,
 };
 
+use self::rules::Rules;
+pub(crate) use self::sample::{Outcome, Sample};
 use crate::columns::{Columns, RecordColumns};
-use crate::contents::{self, NamedValue, NamedValues};
+use crate::contents::{NamedValue, NamedValues};
+use crate::duplicates::{IdHash, IdHasher, SeenIds};
+use crate::condition::Rule;
 use crate::field::{AN_OBJECT, Field};
 use crate::identity::LastEntity;
 use crate::record::{Place, Refusal};
@@ -29,6 +35,12 @@ pub(crate) struct Encoder<'a> {
     quality: Quality,
     file: FileQuality,
     last_entity: LastEntity,
+    rules: Rules<'a>,
+    sample: Sample,
+    id_hasher: &'a IdHasher,
+    seen_ids: SeenIds,
+    /// The id of each event, where the table has ids.
+    ids: Vec<IdHash>,
     fatal: Option<ReadError>,
     unseen_entity_columns: Vec<Unseen>,
 }
@@ -56,6 +68,8 @@ pub(crate) struct FileRead {
     pub(crate) log: EventLog,
     pub(crate) sessions: GivenSessions,
     pub(crate) quality: Quality,
+    /// The id of each event, where the table has ids.
+    pub(crate) ids: Vec<IdHash>,
     pub(crate) unseen_entity_columns: Vec<Unseen>,
 }
 
@@ -66,8 +80,26 @@ pub(crate) struct Unseen {
     pub(crate) existing: Vec<String>,
 }
 
+impl FileRead {
+    /// Takes back the events, one for each id, that are not to be kept: copies of events of other files.
+    pub(crate) fn retain(&mut self, keep: &[bool]) {
+        let copies: Vec<usize> = (0..keep.len()).filter(|&event| !keep[event]).collect();
+        if copies.is_empty() {
+            return;
+        }
+        for &event in &copies {
+            let entity = self.log.event_entities()[event];
+            let values = self.log.entities().values(entity);
+            let columns = self.quality.missing_identity.iter_mut().zip(values);
+            columns.for_each(|((_, missing), value)| *missing -= u64::from(value.is_none()));
+        }
+        self.quality.drop_duplicates(0, copies.len() as u64);
+        self.log.retain(keep);
+    }
+}
+
 impl<'a> Encoder<'a> {
-    pub(crate) fn new(table: &'a Table, columns: &'a Columns, file: &str) -> Self {
+    pub(crate) fn new(table: &'a Table, columns: &'a Columns, id_hasher: &'a IdHasher, file: &str) -> Self {
         let mut log = table.empty_log();
         log.start_file(file);
         Self {
@@ -77,14 +109,19 @@ impl<'a> Encoder<'a> {
             sessions: GivenSessions::default(),
             quality: Quality {
                 unit: match columns.record {
-                    RecordColumns::Event { .. } => RecordUnit::Event,
+                    RecordColumns::Event { .. } | RecordColumns::Sample { .. } => RecordUnit::Event,
                     RecordColumns::Session { .. } => RecordUnit::Session,
                 },
-                missing_identity: table.entity.iter().map(|column| (column.clone(), 0)).collect(),
+                missing_identity: table.entity_columns().into_iter().map(|column| (column, 0)).collect(),
                 ..Quality::default()
             },
             file: FileQuality { name: file.to_owned(), ..FileQuality::default() },
             last_entity: LastEntity::default(),
+            rules: Rules::new(&columns.rules, columns.len()),
+            sample: Sample::default(),
+            id_hasher,
+            seen_ids: SeenIds::default(),
+            ids: Vec::new(),
             fatal: None,
             unseen_entity_columns: Vec::new(),
         }
@@ -105,22 +142,45 @@ impl<'a> Encoder<'a> {
         self.file.records
     }
 
-    /// Whether reading has to stop: the log is full, or times are ambiguous.
+    /// Whether reading has to stop: the log is full, times are ambiguous, or enough has been seen.
     pub(crate) fn is_stopped(&self) -> bool {
-        self.fatal.is_some()
+        self.fatal.is_some() || self.sample.is_enough()
+    }
+
+    /// What the first records have, where that is all that was asked for.
+    pub(crate) fn sampled(self) -> Sample {
+        Sample { found: self.rules.found(), ..self.sample }
+    }
+
+    /// Says that the file has these of the columns, and no others.
+    pub(crate) fn has_columns(&mut self, found: &[bool]) {
+        self.rules.know(found);
+    }
+
+    /// Says that a record of the file has this column, which none had before.
+    pub(crate) fn has_column(&mut self, column: usize) {
+        for rule in self.rules.see(column) {
+            self.leave_out_all(rule);
+        }
     }
 
     /// Takes one record, its fields in the order of [`columns`](Self::columns).
     pub(crate) fn record<'f>(&mut self, place: Place, fields: &[impl Borrow<Field<'f>>]) {
         self.file.records += 1;
-        let field = |column: usize| fields[column].borrow();
-        let taken = match self.columns.record {
-            RecordColumns::Event { time, command, parameters } => {
-                self.event(place, field(time), field(command), parameters.map(field), fields)
-            }
+        if let Some(rule) = self.rules.against(fields) {
+            return self.quality.leave_out(&rule.words, 1);
+        }
+        let columns = self.columns;
+        let taken = match &columns.record {
+            RecordColumns::Event { time, .. } => self.event(place, time.field(fields), fields),
             RecordColumns::Session { session, begin, end } => {
+                let field = |column: usize| fields[column].borrow();
                 let span = [begin, end].map(|column| column.map_or(&Field::Missing, field));
-                self.session(place, span, field(session), fields)
+                self.session(place, span, field(*session), fields)
+            }
+            RecordColumns::Sample { tests } => {
+                self.sample.take(tests, fields);
+                Ok(())
             }
         };
         if let Err((reason, detail)) = taken {
@@ -160,9 +220,8 @@ impl<'a> Encoder<'a> {
         Ok(self.log.entities_mut().intern_value(value.as_deref()))
     }
 
-    /// The symbol of a command.
-    pub(crate) fn command(&mut self, field: &Field) -> Result<Symbol, Refusal> {
-        let column = self.columns.command();
+    /// The symbol of a command in this column.
+    pub(crate) fn command(&mut self, column: usize, field: &Field) -> Result<Symbol, Refusal> {
         let text = field.as_text().map_err(|refusal| self.of_column(column, refusal))?;
         let text = text.ok_or((Reason::MissingCommand, String::new()))?;
         Ok(self.log.commands_mut().intern(&text))
@@ -197,27 +256,61 @@ impl<'a> Encoder<'a> {
         }
         self.file.problem = problem.map(ToString::to_string);
         self.quality.files.push(self.file);
-        let Self { log, sessions, quality, unseen_entity_columns, .. } = self;
-        Ok(FileRead { log, sessions, quality, unseen_entity_columns })
+        self.rules.skipped().for_each(|rule| self.quality.skip_condition(&rule.words, 1));
+        let Self { log, sessions, quality, ids, unseen_entity_columns, .. } = self;
+        Ok(FileRead { log, sessions, quality, ids, unseen_entity_columns })
     }
 
     fn event<'f>(
         &mut self,
         place: Place,
         time: &Field,
-        command: &Field,
-        parameters: Option<&Field>,
         fields: &[impl Borrow<Field<'f>>],
     ) -> Result<(), Refusal> {
+        let columns = self.columns;
+        let RecordColumns::Event { command, parameters, .. } = &columns.record else { return Ok(()) };
         let time = self.time(place, time)?;
-        if self.in_range(time) {
-            let command = self.command(command)?;
-            let entity = self.entity(fields)?;
-            let parameters = parameters.map(contents::parameters);
-            let event = Event { entity, time, command, row: row_number(place) };
-            self.take_event(place, event, parameters.as_ref());
+        if !self.in_range(time) {
+            return Ok(());
+        }
+        let command = command.text(fields).map_err(|(column, refusal)| self.of_column(column, refusal))?;
+        let command = command.ok_or((Reason::MissingCommand, String::new()))?;
+        let entity = self.entity(fields)?;
+        if !self.is_new(fields) {
+            self.quality.duplicates += 1;
+            return Ok(());
+        }
+        let command = self.log.commands_mut().intern(&command);
+        let parameters = (!parameters.is_empty()).then(|| parameters.read(fields));
+        self.take_event(place, Event { entity, time, command, row: row_number(place) }, parameters.as_ref());
+        if !columns.carried.is_empty() {
+            let texts: Vec<_> = columns.carried.iter().map(|source| source.any_text(fields)).collect();
+            self.log.push_carried(&texts.iter().map(Option::as_deref).collect::<Vec<_>>());
         }
         Ok(())
+    }
+
+    /// Whether no event of the file had the record's id.
+    fn is_new<'f>(&mut self, fields: &[impl Borrow<Field<'f>>]) -> bool {
+        let Some(source) = &self.columns.id else { return true };
+        let id = self.id_hasher.hash(source.any_text(fields).as_deref());
+        let is_new = self.seen_ids.is_new(id);
+        if is_new {
+            self.ids.push(id);
+        }
+        is_new
+    }
+
+    /// Takes back every event of the file: none of them has what a rule needs.
+    fn leave_out_all(&mut self, rule: &Rule<usize>) {
+        self.quality.leave_out(&rule.words, self.file.events + self.quality.duplicates);
+        self.file.events = 0;
+        self.quality.duplicates = 0;
+        self.quality.unreadable_parameters = Rejected::default();
+        self.quality.missing_identity.iter_mut().for_each(|(_, count)| *count = 0);
+        self.seen_ids.clear();
+        self.ids.clear();
+        self.log.clear_events();
     }
 
     fn take_event(&mut self, place: Place, event: Event, parameters: Option<&Result<NamedValues, Refusal>>) {
@@ -243,12 +336,10 @@ impl<'a> Encoder<'a> {
     }
 
     fn entity<'f>(&mut self, fields: &[impl Borrow<Field<'f>>]) -> Result<Entity, Refusal> {
-        let columns = &self.columns.entity;
-        let values = columns.iter().map(|&column| fields[column].borrow());
-        self.last_entity.entity(self.log.entities_mut(), values).map_err(|refusal| {
-            let refused = columns.iter().find(|&&column| fields[column].borrow().as_text().is_err());
-            refused.map_or(refusal.clone(), |&column| self.of_column(column, refusal))
-        })
+        let columns = self.columns;
+        let values = columns.entity.iter().map(|source| source.text(fields));
+        let entity = self.last_entity.entity(self.log.entities_mut(), values);
+        entity.map_err(|(column, refusal)| self.of_column(column, refusal))
     }
 
     /// A refusal that says which column it is about, where the reason does not.

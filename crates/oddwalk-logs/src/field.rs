@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use oddwalk_core::Reason;
 use smallvec::SmallVec;
 
+use crate::{contents, json_value};
 use crate::number::without_fraction;
 use crate::record::Refusal;
 
@@ -62,6 +63,51 @@ impl<'a> Field<'a> {
             Self::List(_) => Err((Reason::WrongType, "a list".to_owned())),
             Self::Object(_) => Err((Reason::WrongType, AN_OBJECT.to_owned())),
             Self::Other(found) => Err((Reason::WrongType, (*found).to_owned())),
+        }
+    }
+
+    /// Any field as a text, `None` where there is none; what is nested as JSON with its keys sorted.
+    pub(crate) fn any_text(&self) -> Option<Cow<'_, str>> {
+        self.as_text().unwrap_or_else(|_| contents::value_text(self))
+    }
+
+    /// The field at this path of names with dots between them, in an object or in a text that holds one as JSON.
+    pub(crate) fn inside(self, path: &str) -> Self {
+        let fields = match self {
+            Self::Object(fields) => fields,
+            Self::Text(text) => match json_value::parse_owned(&text) {
+                Some(Self::Object(fields)) => fields,
+                _ => return Self::Missing,
+            },
+            _ => return Self::Missing,
+        };
+        let mut found = Self::Missing;
+        for (name, field) in fields {
+            if name == path {
+                found = field;
+            } else if let Some(rest) = path.strip_prefix(name.as_ref()).and_then(|rest| rest.strip_prefix('.')) {
+                found = field.inside(rest);
+            }
+        }
+        found
+    }
+
+    /// The same without anything borrowed.
+    pub(crate) fn into_owned(self) -> Field<'static> {
+        let owned = |text: Cow<str>| Cow::Owned(text.into_owned());
+        match self {
+            Self::Missing => Field::Missing,
+            Self::Text(text) => Field::Text(owned(text)),
+            Self::Integer(number) => Field::Integer(number),
+            Self::Literal(text) => Field::Literal(owned(text)),
+            Self::Time(time) => Field::Time(time),
+            Self::List(items) => Field::List(items.into_iter().map(Self::into_owned).collect()),
+            Self::Object(fields) => {
+                let fields = fields.into_iter();
+                Field::Object(fields.map(|(name, field)| (owned(name), field.into_owned())).collect())
+            }
+            Self::InvalidUtf8 => Field::InvalidUtf8,
+            Self::Other(what) => Field::Other(what),
         }
     }
 

@@ -1,9 +1,8 @@
 //! Identity: from a record's fields to its entity.
 
-use oddwalk_core::{Entities, Entity};
+use std::borrow::Cow;
 
-use crate::field::Field;
-use crate::record::Refusal;
+use oddwalk_core::{Entities, Entity};
 
 /// Neighbouring records often share their entity: its texts are then compared, not hashed.
 #[derive(Default)]
@@ -21,16 +20,16 @@ struct LastValue {
 }
 
 impl LastEntity {
-    pub(crate) fn entity<'f>(
+    pub(crate) fn entity<'f, E>(
         &mut self,
         entities: &mut Entities,
-        fields: impl ExactSizeIterator<Item = &'f Field<'f>>,
-    ) -> Result<Entity, Refusal> {
+        fields: impl ExactSizeIterator<Item = Result<Option<Cow<'f, str>>, E>>,
+    ) -> Result<Entity, E> {
         let Self { values, tuple, entity } = self;
         values.resize_with(fields.len(), LastValue::default);
         tuple.clear();
-        for (last, field) in values.iter_mut().zip(fields) {
-            let value = field.as_text()?;
+        for (last, value) in values.iter_mut().zip(fields) {
+            let value = value?;
             let number = last.is(value.as_deref()).unwrap_or_else(|| {
                 *entity = None;
                 let number = entities.intern_value(value.as_deref());

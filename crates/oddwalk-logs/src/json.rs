@@ -82,32 +82,66 @@ fn read_record(place: Place, record: &[u8], columns: &Columns, names: &mut SeenN
     match object.deserialize(&mut json).and_then(|()| json.end()) {
         Ok(()) => {
             names.any_object = true;
+            names.tell(encoder);
             encoder.record(place, &fields);
         }
         Err(error) => encoder.reject(place, Reason::Malformed, &error.to_string()),
     }
 }
 
+/// Reads the needed fields of an object that a text holds, whose names begin with this name and a dot.
+pub(crate) fn read_below<'de>(
+    name: &str,
+    json: &'de [u8],
+    columns: &Columns,
+    names: &mut SeenNames,
+    fields: &mut [Field<'de>],
+) -> Result<(), String> {
+    if json.trim_ascii().is_empty() {
+        return Ok(());
+    }
+    let path = &format!("{name}.");
+    let mut json = serde_json::Deserializer::from_slice(json);
+    let object = Object { columns, names, fields, path };
+    object.deserialize(&mut json).and_then(|()| json.end()).map_err(|error| error.to_string())
+}
+
 /// Which needed fields any record had, and the names of those that the first records had.
-struct SeenNames {
+pub(crate) struct SeenNames {
     found: Vec<bool>,
+    /// Of these, the ones that the encoder has not been told of.
+    new: Vec<usize>,
     names: BTreeSet<String>,
     any_object: bool,
 }
 
 impl SeenNames {
-    fn new(columns: &Columns) -> Self {
-        Self { found: vec![false; columns.len()], names: BTreeSet::new(), any_object: false }
+    pub(crate) fn new(columns: &Columns) -> Self {
+        Self { found: vec![false; columns.len()], new: Vec::new(), names: BTreeSet::new(), any_object: false }
     }
 
     fn note(&mut self, name: &str, column: Option<usize>) {
         match column {
-            Some(column) => self.found[column] = true,
+            Some(column) if self.found[column] => {}
+            Some(column) => {
+                self.found[column] = true;
+                self.new.push(column);
+            }
             None if self.names.len() < NAMES_KEPT && !self.names.contains(name) => {
                 self.names.insert(name.to_owned());
             }
             None => {}
         }
+    }
+
+    /// Which needed names any record had.
+    pub(crate) fn found(&self) -> &[bool] {
+        &self.found
+    }
+
+    /// Tells the encoder of needed names that no record had before.
+    pub(crate) fn tell(&mut self, encoder: &mut Encoder) {
+        self.new.drain(..).for_each(|column| encoder.has_column(column));
     }
 
     /// A record may lack an identity; a file in which no record has a time or a command is something else.
@@ -119,12 +153,10 @@ impl SeenNames {
             return Err(FileError::NoObjects);
         }
         let existing = self.existing(columns);
-        if let Some(missing) = columns.required().find(|&column| !self.found[column]) {
-            return Err(FileError::missing_column(&columns.names()[missing], &existing));
-        }
-        let unseen = columns.entity.iter().filter(|&&column| !self.found[column]);
-        let unseen = unseen
-            .map(|&column| Unseen { column: columns.names()[column].clone(), existing: existing.clone() });
+        columns.check_found(&self.found, &existing)?;
+        let unseen = columns.entity.iter().filter(|source| columns.is_strict && !source.is_in(&self.found));
+        let unseen = unseen.map(|source| columns.names()[source.columns[0]].clone());
+        let unseen = unseen.map(|column| Unseen { column, existing: existing.clone() });
         encoder.unseen_entity_columns(unseen.collect());
         Ok(())
     }

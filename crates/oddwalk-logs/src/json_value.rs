@@ -24,6 +24,11 @@ pub(crate) fn parse(text: &str) -> Option<Field<'_>> {
     json.end().ok().map(|()| value)
 }
 
+/// The same without anything borrowed from the text.
+pub(crate) fn parse_owned(text: &str) -> Option<Field<'static>> {
+    parse(text).map(Field::into_owned)
+}
+
 /// A text borrowed from the record where it has no escapes.
 #[derive(serde::Deserialize)]
 #[serde(transparent)]

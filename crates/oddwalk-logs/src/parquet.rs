@@ -9,7 +9,7 @@ use oddwalk_core::Symbol;
 
 use self::batches::Batches;
 use crate::arrow_column::{Cells, Column};
-use crate::columns::RecordColumns;
+use crate::columns::{Columns, PlainEvent, RecordColumns};
 use crate::contents::{self, NamedValues};
 use crate::encode::{Encoded, Encoder};
 use crate::field::Field;
@@ -20,11 +20,13 @@ use crate::{FileError, ReadOptions};
 /// Reads the file's rows.
 pub(crate) fn read(file: File, options: &ReadOptions, encoder: &mut Encoder) -> Result<(), FileError> {
     let columns = encoder.columns();
+    let plain = columns.plain_event();
     let mut batches = guarded(|| Batches::open(file, columns)).map_err(FileError::Parquet)??;
+    encoder.has_columns(&batches.has_columns());
     while let Some(batch) = batches.next().map_err(|why| FileError::broken_off(encoder.records(), &why))? {
-        match columns.record {
-            RecordColumns::Event { .. } => read_events(&batch, options.max_record, encoder)?,
-            RecordColumns::Session { .. } => read_sessions(&batch, options.max_record, encoder)?,
+        match &plain {
+            Some(plain) => read_plain(&batch, plain, options.max_record, encoder)?,
+            None => read_rows(&batch, options.max_record, encoder)?,
         }
         if encoder.is_stopped() {
             break;
@@ -33,16 +35,22 @@ pub(crate) fn read(file: File, options: &ReadOptions, encoder: &mut Encoder) -> 
     if encoder.records() == 0 { Err(FileError::NoRecords) } else { Ok(()) }
 }
 
-fn read_events(batch: &RecordBatch, max_cell: usize, encoder: &mut Encoder) -> Result<(), FileError> {
+/// Events whose columns are read as they are: each distinct cell is encoded once.
+fn read_plain(
+    batch: &RecordBatch,
+    plain: &PlainEvent,
+    max_cell: usize,
+    encoder: &mut Encoder,
+) -> Result<(), FileError> {
     let columns = encoder.columns();
-    let RecordColumns::Event { time, command, parameters } = columns.record else { return Ok(()) };
+    let &PlainEvent { time, command, parameters, .. } = plain;
     let column = |index| Column::new(batch, columns, index, max_cell);
     let first_row = encoder.records() + 1;
     let place = |row: usize| Place { row: first_row + row as u64, line: None };
     let times = column(time)?.times()?.encode(|row, field| encoder.time(place(row), field));
-    let commands = column(command)?.scalars()?.encode(|_, field| encoder.command(field));
+    let commands = column(command)?.scalars()?.encode(|_, field| encoder.command(command, field));
     let mut entity = Vec::new();
-    for &index in &columns.entity {
+    for &index in &plain.entity {
         entity.push(column(index)?.scalars()?.encode(|_, field| encoder.entity_value(index, field)));
     }
     let parameters = parameters.map(|index| column(index)?.anything()).transpose()?;
@@ -80,17 +88,12 @@ impl EventColumns<'_> {
     }
 }
 
-fn read_sessions(batch: &RecordBatch, max_cell: usize, encoder: &mut Encoder) -> Result<(), FileError> {
+/// Anything else, row by row.
+fn read_rows(batch: &RecordBatch, max_cell: usize, encoder: &mut Encoder) -> Result<(), FileError> {
     let columns = encoder.columns();
-    let RecordColumns::Session { session, begin, end } = columns.record else { return Ok(()) };
     let mut cells = Vec::new();
     for index in 0..columns.len() {
-        let column = Column::new(batch, columns, index, max_cell)?;
-        cells.push(match Some(index) {
-            index if index == Some(session) => column.lists()?,
-            index if [begin, end].contains(&index) => column.times()?,
-            _ => column.scalars()?,
-        });
+        cells.push(row_cells(batch, columns, index, max_cell)?);
     }
     for row in 0..batch.num_rows() {
         let place = Place { row: encoder.records() + 1, line: None };
@@ -100,6 +103,23 @@ fn read_sessions(batch: &RecordBatch, max_cell: usize, encoder: &mut Encoder) ->
         }
     }
     Ok(())
+}
+
+fn row_cells<'b>(
+    batch: &'b RecordBatch,
+    columns: &'b Columns,
+    index: usize,
+    max_cell: usize,
+) -> Result<Cells<Field<'b>>, FileError> {
+    let Some(column) = Column::find(batch, columns, index, max_cell) else {
+        return Ok(Cells::missing(batch.num_rows()));
+    };
+    match &columns.record {
+        RecordColumns::Session { session, .. } if *session == index => column.lists(),
+        RecordColumns::Session { begin, end, .. } if [begin, end].contains(&&Some(index)) => column.times(),
+        RecordColumns::Event { time, .. } if time.columns.contains(&index) => column.times(),
+        _ => column.anything(),
+    }
 }
 
 #[cfg(test)]

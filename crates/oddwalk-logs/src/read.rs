@@ -7,7 +7,8 @@ use oddwalk_core::{EventLog, Quality, SessionKind, Sessions};
 use rayon::prelude::*;
 
 use crate::columns::Columns;
-use crate::encode::{Encoder, FileRead, GivenSessions, Unseen};
+use crate::duplicates::{IdHasher, SeenIds};
+use crate::encode::{Encoder, FileRead, GivenSessions, Sample, Unseen};
 use crate::envelope::is_envelope;
 use crate::error::nearest;
 use crate::open::{Opened, Progress, open};
@@ -60,7 +61,25 @@ pub fn read_events(
     table: &Table,
     options: &ReadOptions,
 ) -> Result<(EventLog, Quality), ReadError> {
-    let all = read(inputs, table, options)?;
+    let files: Vec<(Input, usize)> = inputs.iter().map(|input| (input.clone(), 0)).collect();
+    read_forms(&files, std::slice::from_ref(table), options)
+}
+
+/// Reads files as one log in their order, each by the table with its number. The tables are forms of one log: their
+/// entities have the same columns. Everything else is as in [`read_events`]; of events with the same id all but the
+/// first are left out, in whatever files they are.
+///
+/// # Errors
+/// As [`read_events`].
+///
+/// # Panics
+/// If there is no table of a number.
+pub fn read_forms(
+    files: &[(Input, usize)],
+    tables: &[Table],
+    options: &ReadOptions,
+) -> Result<(EventLog, Quality), ReadError> {
+    let all = read(files, tables, options)?;
     Ok((all.log.canonical(), all.quality))
 }
 
@@ -86,27 +105,36 @@ pub fn read_sessions(
     table: &Table,
     options: &ReadOptions,
 ) -> Result<SessionsRead, ReadError> {
-    let all = read(inputs, table, options)?;
+    let files: Vec<(Input, usize)> = inputs.iter().map(|input| (input.clone(), 0)).collect();
+    let all = read(&files, std::slice::from_ref(table), options)?;
     let log = all.log.canonical();
     let sessions = Sessions::given(&log, &all.sessions.ends, &all.sessions.spans);
     let kind = all.sessions.kind.unwrap_or_default();
     Ok(SessionsRead { log, sessions, kind, quality: all.quality })
 }
 
-fn read(inputs: &[Input], table: &Table, options: &ReadOptions) -> Result<FileRead, ReadError> {
-    let columns = Columns::of(table);
-    let mut all = Joined::new(table);
-    let mut rest = inputs;
+/// One way to read files, which they share.
+struct Reader<'a> {
+    tables: Vec<(&'a Table, Columns)>,
+    options: &'a ReadOptions,
+    id_hasher: IdHasher,
+}
+
+fn read(files: &[(Input, usize)], tables: &[Table], options: &ReadOptions) -> Result<FileRead, ReadError> {
+    let with_columns = tables.iter().map(|table| (table, Columns::of(table)));
+    let reader = Reader { tables: with_columns.collect(), options, id_hasher: IdHasher::default() };
+    let mut all = Joined::new(&tables[0]);
+    let mut rest = files;
     // The first event of all says what sessions are made of: until it is known, no other file can be judged.
-    while let ([input, behind @ ..], true) = (rest, table.is_of_sessions() && all.kind().is_none()) {
-        let (file, problem) = read_file(input, table, &columns, options, None)?;
+    while let ([file, behind @ ..], true) = (rest, tables[0].is_of_sessions() && all.kind().is_none()) {
+        let (file, problem) = reader.read_file(file, None)?;
         all.join(file, problem)?;
         rest = behind;
     }
     let kind = all.kind();
     // Some files at a time, so that what is read but not yet joined stays small.
-    for inputs in rest.chunks(4 * rayon::current_num_threads()) {
-        let read = inputs.par_iter().map(|input| read_file(input, table, &columns, options, kind));
+    for files in rest.chunks(4 * rayon::current_num_threads()) {
+        let read = files.par_iter().map(|file| reader.read_file(file, kind));
         for file in read.collect::<Vec<_>>() {
             let (file, problem) = file?;
             all.join(file, problem)?;
@@ -121,6 +149,7 @@ struct Joined {
     /// Whether a file was read to its end.
     any_whole: bool,
     first_problem: Option<Problem>,
+    seen_ids: SeenIds,
 }
 
 impl Joined {
@@ -129,16 +158,19 @@ impl Joined {
             log: table.empty_log(),
             sessions: GivenSessions::default(),
             quality: Quality::default(),
+            ids: Vec::new(),
             unseen_entity_columns: Vec::new(),
         };
-        Self { read, any_whole: false, first_problem: None }
+        Self { read, any_whole: false, first_problem: None, seen_ids: SeenIds::default() }
     }
 
     fn kind(&self) -> Option<SessionKind> {
         self.read.sessions.kind
     }
 
-    fn join(&mut self, file: FileRead, problem: Option<Problem>) -> Result<(), ReadError> {
+    fn join(&mut self, mut file: FileRead, problem: Option<Problem>) -> Result<(), ReadError> {
+        let is_new: Vec<bool> = file.ids.iter().map(|id| self.seen_ids.is_new(*id)).collect();
+        file.retain(&is_new);
         let offset = self.read.log.len() as u32;
         self.read.log.append(file.log)?;
         self.read.sessions.kind = self.read.sessions.kind.or(file.sessions.kind);
@@ -171,19 +203,20 @@ impl Joined {
 
 type Problem = (String, FileError);
 
-fn read_file(
-    input: &Input,
-    table: &Table,
-    columns: &Columns,
-    options: &ReadOptions,
-    kind: Option<SessionKind>,
-) -> Result<(FileRead, Option<Problem>), ReadError> {
-    let name = input.name();
-    let mut encoder = Encoder::new(table, columns, &name);
-    encoder.expect_kind(kind);
-    let problem = read_records(input, options, &mut encoder).err();
-    let file = encoder.finish(problem.as_ref())?;
-    Ok((file, problem.map(|problem| (name, problem))))
+impl Reader<'_> {
+    fn read_file(
+        &self,
+        (input, table): &(Input, usize),
+        kind: Option<SessionKind>,
+    ) -> Result<(FileRead, Option<Problem>), ReadError> {
+        let (table, columns) = &self.tables[*table];
+        let name = input.name();
+        let mut encoder = Encoder::new(table, columns, &self.id_hasher, &name);
+        encoder.expect_kind(kind);
+        let problem = read_records(input, self.options, &mut encoder).err();
+        let file = encoder.finish(problem.as_ref())?;
+        Ok((file, problem.map(|problem| (name, problem))))
+    }
 }
 
 fn read_records(input: &Input, options: &ReadOptions, encoder: &mut Encoder) -> Result<(), FileError> {
@@ -201,8 +234,19 @@ fn read_records(input: &Input, options: &ReadOptions, encoder: &mut Encoder) -> 
     }
 }
 
+/// Looks at a file's first records. Where it breaks off, what came before is enough if there was anything.
+pub(crate) fn sample(input: &Input, table: &Table, options: &ReadOptions) -> Result<Sample, FileError> {
+    let (columns, id_hasher) = (Columns::of(table), IdHasher::default());
+    let options = &ReadOptions { progress: Progress::default(), ..options.clone() };
+    let mut encoder = Encoder::new(table, &columns, &id_hasher, "");
+    match read_records(input, options, &mut encoder) {
+        Err(error) if encoder.records() == 0 => Err(error),
+        _ => Ok(encoder.sampled()),
+    }
+}
+
 /// By the first bytes, so that an object that holds records has to name them early; a name that ends in `.csv` or `.tsv` is believed where they leave a doubt.
-fn detect(input: &Input, head: &[u8]) -> Result<Format, FileError> {
+pub(crate) fn detect(input: &Input, head: &[u8]) -> Result<Format, FileError> {
     if head.starts_with(b"PAR1") {
         return Ok(Format::Parquet);
     }
@@ -220,7 +264,7 @@ fn detect(input: &Input, head: &[u8]) -> Result<Format, FileError> {
 
 /// Parquet is read from its end: a stream of it, or a compressed file, is laid out on disk first. A named pipe is not
 /// opened again, since what was read of it is gone.
-fn seekable(input: &Input, mut opened: Opened) -> io::Result<File> {
+pub(crate) fn seekable(input: &Input, mut opened: Opened) -> io::Result<File> {
     if let Input::File(path) = input
         && path.is_file()
     {

@@ -4,25 +4,40 @@ use oddwalk_core::{Entities, EventLog, Parameters, Uncapped};
 use thiserror::Error;
 
 use crate::TimeFormat;
+use crate::condition::{Condition, Rule};
+use crate::parameter_sources::ParameterSources;
+use crate::recipe::{Form, Recipe};
+use crate::recognise::QUERY_COLUMNS;
+use crate::source::Source;
 
 /// How a table is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
     pub(crate) shape: Shape,
-    pub(crate) entity: Vec<String>,
+    pub(crate) entity: Vec<(String, Source)>,
     /// Which of the entity columns make the actor.
     pub(crate) actor: Vec<usize>,
     pub(crate) time_format: TimeFormat,
     uncapped: Uncapped,
     since: Option<i64>,
     until: Option<i64>,
+    /// What decides whether a record is an event.
+    pub(crate) rules: Vec<Rule>,
+    /// What is the same only in copies of an event.
+    pub(crate) id: Option<Source>,
+    /// What is shown with a session, by name.
+    pub(crate) carried: Vec<(String, Source)>,
+    /// The columns were named by somebody who knows the files: none may be lacking.
+    pub(crate) is_strict: bool,
 }
 
 /// What a record is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Shape {
-    Event { time: String, command: String, parameters: Option<String> },
+    Event { time: Source, command: Source, parameters: ParameterSources },
     Session { session: String, begin: Option<String>, end: Option<String> },
+    /// Whatever it is: which of these columns there are is of interest, and what is in some of them.
+    Sample { names: Vec<String>, tests: Vec<Condition<Source>> },
 }
 
 /// Column names that do not make a table.
@@ -53,7 +68,28 @@ impl Table {
         if entity.is_empty() {
             return Err(BadTable::NoEntity);
         }
-        Self::new(Shape::Event { time: time.into(), command: command.into(), parameters: None }, entity)
+        let (time, command) = (Source::column(time), Source::column(command));
+        let shape = Shape::Event { time, command, parameters: ParameterSources::none() };
+        Self::new(shape, as_they_are(entity))
+    }
+
+    /// The events of a log that this recipe reads, in one of its forms.
+    pub fn of(recipe: &Recipe, form: &Form) -> Self {
+        let source = |field: &str| recipe.source(form, field);
+        let named = |fields: &[String]| fields.iter().map(|name| (name.clone(), source(name))).collect();
+        let shape = Shape::Event {
+            time: source(&recipe.time),
+            command: source(&recipe.command),
+            parameters: recipe.parameter_sources(form),
+        };
+        Self {
+            actor: recipe.actors(),
+            rules: recipe.rules(form),
+            id: recipe.id.as_deref().map(source),
+            carried: named(&recipe.carry),
+            is_strict: false,
+            ..Self::bare(shape, named(&recipe.entity))
+        }
     }
 
     /// A table of sessions: one record is one session, whose commands are a list in one column. Entity and times may be
@@ -67,17 +103,47 @@ impl Table {
         begin: Option<String>,
         end: Option<String>,
     ) -> Result<Self, BadTable> {
-        Self::new(Shape::Session { session: session.into(), begin, end }, entity)
+        Self::new(Shape::Session { session: session.into(), begin, end }, as_they_are(entity))
     }
 
-    fn new(shape: Shape, entity: Vec<String>) -> Result<Self, BadTable> {
-        let repeated = entity.iter().enumerate().find(|(index, name)| entity[..*index].contains(name));
-        if let Some((_, name)) = repeated {
+    /// The sessions that the query of this recipe gives.
+    pub fn of_query(recipe: &Recipe) -> Self {
+        let [_, begin, end, session] = QUERY_COLUMNS.map(str::to_owned);
+        let shape = Shape::Session { session, begin: Some(begin), end: Some(end) };
+        let normalise = |name: &String| recipe.normalise.get(name).map_or(&[][..], Vec::as_slice);
+        let source = |name: &String| Source::column(name.clone()).normalised(normalise(name));
+        let entity = recipe.entity.iter().map(|name| (name.clone(), source(name))).collect();
+        Self { actor: recipe.actors(), is_strict: true, ..Self::bare(shape, entity) }
+    }
+
+    /// Any file, to look which of these columns it has, and whether its first records pass the tests.
+    pub(crate) fn sample(names: Vec<String>, tests: Vec<Condition<Source>>) -> Self {
+        Self { is_strict: false, ..Self::bare(Shape::Sample { names, tests }, Vec::new()) }
+    }
+
+    fn new(shape: Shape, entity: Vec<(String, Source)>) -> Result<Self, BadTable> {
+        let is_known = |index: usize, name: &str| entity[..index].iter().any(|(known, _)| known == name);
+        let repeated = entity.iter().enumerate().find(|(index, (name, _))| is_known(*index, name));
+        if let Some((_, (name, _))) = repeated {
             return Err(BadTable::Repeated(name.clone()));
         }
-        let actor = (0..entity.len().min(1)).collect();
-        let (time_format, uncapped) = (TimeFormat::Any, Uncapped::None);
-        Ok(Self { shape, entity, actor, time_format, uncapped, since: None, until: None })
+        Ok(Self::bare(shape, entity))
+    }
+
+    fn bare(shape: Shape, entity: Vec<(String, Source)>) -> Self {
+        Self {
+            shape,
+            actor: (0..entity.len().min(1)).collect(),
+            entity,
+            time_format: TimeFormat::Any,
+            uncapped: Uncapped::None,
+            since: None,
+            until: None,
+            rules: Vec::new(),
+            id: None,
+            carried: Vec::new(),
+            is_strict: true,
+        }
     }
 
     /// Names the actor's columns, a subset of the entity's.
@@ -86,8 +152,8 @@ impl Table {
     /// [`BadTable::ActorNotInEntity`] where a name is not an entity column.
     pub fn actor(mut self, columns: &[String]) -> Result<Self, BadTable> {
         let position = |name: &String| {
-            let found = self.entity.iter().position(|column| column == name);
-            found.ok_or_else(|| BadTable::ActorNotInEntity(name.clone(), self.entity.join(", ")))
+            let found = self.entity.iter().position(|(column, _)| column == name);
+            found.ok_or_else(|| BadTable::ActorNotInEntity(name.clone(), self.entity_columns().join(", ")))
         };
         self.actor = columns.iter().map(position).collect::<Result<_, _>>()?;
         Ok(self)
@@ -97,7 +163,7 @@ impl Table {
     #[must_use]
     pub fn parameters(mut self, column: impl Into<String>) -> Self {
         if let Shape::Event { parameters, .. } = &mut self.shape {
-            *parameters = Some(column.into());
+            *parameters = ParameterSources::of(Source::column(column));
         }
         self
     }
@@ -123,11 +189,17 @@ impl Table {
 
     /// A log without events, for the records of this table.
     pub(crate) fn empty_log(&self) -> EventLog {
-        let log = EventLog::new(Entities::new(self.entity.clone(), self.actor.clone()));
+        let log = EventLog::new(Entities::new(self.entity_columns(), self.actor.clone()));
+        let log = log.with_carried(self.carried.iter().map(|(name, _)| name.clone()).collect());
         match &self.shape {
-            Shape::Event { parameters: None, .. } => log,
+            Shape::Event { parameters, .. } if parameters.is_empty() => log,
             _ => log.with_parameters(Parameters::new(self.uncapped.clone())),
         }
+    }
+
+    /// The names of the entity's columns.
+    pub(crate) fn entity_columns(&self) -> Vec<String> {
+        self.entity.iter().map(|(name, _)| name.clone()).collect()
     }
 
     pub(crate) fn is_of_sessions(&self) -> bool {
@@ -137,7 +209,8 @@ impl Table {
     /// The names of the columns that hold times, for messages.
     pub(crate) fn time_columns(&self) -> String {
         match &self.shape {
-            Shape::Event { time, .. } => time.clone(),
+            Shape::Event { time, .. } => time.words(),
+            Shape::Sample { .. } => String::new(),
             Shape::Session { begin, end, .. } => {
                 let names: Vec<&str> = [begin, end].into_iter().flatten().map(String::as_str).collect();
                 names.join(" or ")
@@ -153,4 +226,9 @@ impl Table {
     pub(crate) fn in_range(&self, time: i64) -> bool {
         self.since.is_none_or(|since| time >= since) && self.until.is_none_or(|until| time < until)
     }
+}
+
+/// Columns that are read as they are, under their own names.
+fn as_they_are(names: Vec<String>) -> Vec<(String, Source)> {
+    names.into_iter().map(|name| (name.clone(), Source::column(name))).collect()
 }

@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use oddwalk_core::EventLog;
 
 use crate::columns::Columns;
+use crate::duplicates::IdHasher;
 use crate::encode::{Encoder, FileRead};
 use crate::{FileError, Table};
 
@@ -42,7 +43,8 @@ pub(crate) fn read_with(
     read: impl FnOnce(&mut Encoder) -> Result<(), FileError>,
 ) -> (FileRead, Option<String>) {
     let columns = Columns::of(table);
-    let mut encoder = Encoder::new(table, &columns, "f");
+    let id_hasher = IdHasher::default();
+    let mut encoder = Encoder::new(table, &columns, &id_hasher, "f");
     let problem = read(&mut encoder).err();
     let file = encoder.finish(problem.as_ref()).unwrap();
     (file, problem.map(|problem| problem.to_string()))

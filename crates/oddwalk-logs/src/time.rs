@@ -1,6 +1,6 @@
 //! Times in every form that exports use, read as nanoseconds since 1970-01-01 UTC.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use jiff::civil::{Date, DateTime, Time};
 use jiff::fmt::strtime::BrokenDownTime;
 use jiff::fmt::temporal::{Pieces, PiecesOffset};
@@ -129,6 +129,12 @@ impl TimeFormat {
 pub fn parse_time(text: &str) -> Option<i64> {
     let whole = TimeFormat::Any.parse(text).or_else(|_| TimeFormat::Any.parse(&format!("{text}T00:00:00Z")));
     whole.ok()
+}
+
+/// The length of time that a person means, in nanoseconds: `20m`, `90s`, `1h 30m`.
+pub fn parse_duration(text: &str) -> Option<i64> {
+    let duration = text.parse::<SignedDuration>().ok()?;
+    i64::try_from(duration.as_nanos()).ok().filter(|&nanoseconds| nanoseconds >= 0)
 }
 
 fn parse_any(text: &str) -> Result<i64, BadTime> {

@@ -2,9 +2,10 @@
 
 use std::borrow::{Borrow, Cow};
 
-use oddwalk_core::{Event, Reason, SessionKind, Span, Symbol};
+use oddwalk_core::{Event, MAKELIST_LIMIT, Reason, SessionKind, Span, Symbol};
 
 use super::{Encoder, row_number};
+use crate::columns::RecordColumns;
 use crate::contents::{self, Item};
 use crate::field::Field;
 use crate::json_value;
@@ -32,12 +33,14 @@ impl Encoder<'_> {
         let list = list_of(session)?;
         let items = contents::items(&list);
         let kind = self.kind_with(&items)?;
-        let commands = items.iter().map(|item| self.command(&item.command));
+        let RecordColumns::Session { session: column, .. } = self.columns.record else { return Ok(()) };
+        let commands = items.iter().map(|item| self.command(column, &item.command));
         let commands: Vec<Symbol> = commands.collect::<Result<_, _>>()?;
         let entity = self.entity(fields)?;
         // Only a session that is used says what sessions are made of.
         self.sessions.kind = Some(kind);
         self.count_taken(entity);
+        self.quality.full_lists += u64::from(items.len() == MAKELIST_LIMIT);
         let (time, row) = (begin.or(end).unwrap_or_default(), row_number(place));
         for (command, item) in commands.into_iter().zip(&items) {
             let parameters = self.readable(place, &item.parameters);

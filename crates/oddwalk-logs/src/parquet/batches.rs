@@ -11,7 +11,7 @@ use arrow_array::RecordBatch;
 use arrow_schema::{ArrowError, DataType, Field, FieldRef, Schema};
 
 use crate::FileError;
-use crate::columns::Columns;
+use crate::columns::{Columns, Found};
 use crate::guard::guarded;
 
 /// Large enough that mapping a batch's dictionary costs little beside its rows.
@@ -31,6 +31,7 @@ pub(super) struct Batches {
     file: File,
     metadata: ArrowReaderMetadata,
     mask: ProjectionMask,
+    found: Vec<Found>,
     group: usize,
     /// Rows of this group that were given out.
     rows: usize,
@@ -43,15 +44,24 @@ impl Batches {
     pub(super) fn open(file: File, columns: &Columns) -> Result<Self, FileError> {
         let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
         let metadata = ArrowReaderMetadata::load(&file, options.clone())?;
-        check_columns(metadata.schema(), columns)?;
+        let existing: Vec<String> = metadata.schema().fields().iter().map(|field| field.name().clone()).collect();
+        let found = columns.find(&existing)?;
         let options = options.with_schema(Arc::new(with_dictionaries(metadata.schema())));
         let metadata = ArrowReaderMetadata::try_new(Arc::clone(metadata.metadata()), options)?;
-        let roots = columns.names().iter().filter_map(|name| metadata.schema().index_of(name).ok());
+        let roots = found.iter().filter_map(|found| match found {
+            Found::Whole(root) | Found::Inside(root) => Some(*root),
+            Found::Nowhere => None,
+        });
         let mask = ProjectionMask::roots(metadata.parquet_schema(), roots);
         let mut batches =
-            Self { file, metadata, mask, group: 0, rows: 0, batch_rows: BATCH_ROWS, reader: None };
+            Self { file, metadata, mask, found, group: 0, rows: 0, batch_rows: BATCH_ROWS, reader: None };
         batches.batch_rows = batches.rows_at_a_time();
         Ok(batches)
+    }
+
+    /// Which of the needed columns the file has.
+    pub(super) fn has_columns(&self) -> Vec<bool> {
+        self.found.iter().map(|found| *found != Found::Nowhere).collect()
     }
 
     /// The next batch, or `None` at the end. Where one is damaged or too large, as much of it as can be read comes first.
@@ -119,21 +129,6 @@ impl From<ArrowError> for FileError {
     fn from(error: ArrowError) -> Self {
         Self::Parquet(error.to_string())
     }
-}
-
-fn check_columns(schema: &Schema, columns: &Columns) -> Result<(), FileError> {
-    for name in columns.names() {
-        match schema.fields().iter().filter(|field| field.name() == name).count() {
-            0 => {
-                let existing: Vec<String> =
-                    schema.fields().iter().map(|field| field.name().clone()).collect();
-                return Err(FileError::missing_column(name, &existing));
-            }
-            1 => {}
-            _ => return Err(FileError::DuplicateColumn(name.clone())),
-        }
-    }
-    Ok(())
 }
 
 /// The schema with texts as dictionaries, which is how Parquet holds texts that repeat.

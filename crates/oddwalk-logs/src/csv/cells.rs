@@ -1,0 +1,81 @@
+//! The cells that are read of each record, and what is inside those that hold JSON.
+
+use std::borrow::Cow;
+
+use oddwalk_core::Reason;
+
+use super::records::Record;
+use crate::FileError;
+use crate::columns::{Columns, Found};
+use crate::encode::Encoder;
+use crate::field::{Field, Fields};
+use crate::json::{SeenNames, read_below};
+use crate::record::Place;
+
+/// Which cell each needed column is.
+pub(super) struct Cells<'a> {
+    columns: &'a Columns,
+    header: &'a [String],
+    /// The cell of each needed column that is one.
+    whole: Vec<Option<usize>>,
+    /// The cells inside which needed columns are.
+    around: Vec<usize>,
+    inside: SeenNames,
+}
+
+impl<'a> Cells<'a> {
+    /// Finds the columns under this header.
+    pub(super) fn find(columns: &'a Columns, header: &'a [String]) -> Result<Self, FileError> {
+        let found = columns.find(header)?;
+        let whole = found.iter().map(|found| match found {
+            Found::Whole(cell) => Some(*cell),
+            Found::Inside(_) | Found::Nowhere => None,
+        });
+        let around = found.iter().filter_map(|found| match found {
+            Found::Inside(cell) => Some(*cell),
+            Found::Whole(_) | Found::Nowhere => None,
+        });
+        let mut around: Vec<usize> = around.collect();
+        around.sort_unstable();
+        around.dedup();
+        let whole: Vec<Option<usize>> = whole.collect();
+        Ok(Self { columns, header, whole, around, inside: SeenNames::new(columns) })
+    }
+
+    /// Which columns are cells: what is inside of cells, records have to show.
+    pub(super) fn are_cells(&self) -> Vec<bool> {
+        self.whole.iter().map(Option::is_some).collect()
+    }
+
+    pub(super) fn read(&mut self, place: Place, record: Record, encoder: &mut Encoder) {
+        if self.around.is_empty() {
+            return encoder.record(place, &self.whole_fields(record));
+        }
+        let around: Vec<Cow<[u8]>> =
+            self.around.iter().map(|&cell| record.cell(cell).unwrap_or_default()).collect();
+        let mut fields = self.whole_fields(record);
+        for (&cell, json) in self.around.iter().zip(&around) {
+            let name = &self.header[cell];
+            if let Err(error) = read_below(name, json, self.columns, &mut self.inside, &mut fields) {
+                return encoder.reject(place, Reason::Malformed, &format!("column `{name}`: {error}"));
+            }
+        }
+        self.inside.tell(encoder);
+        encoder.record(place, &fields);
+    }
+
+    fn whole_fields<'r>(&self, record: Record<'r>) -> Fields<'r> {
+        let field = |cell: &Option<usize>| match cell {
+            Some(cell) => record.cell(*cell).map_or(Field::Missing, Field::bytes),
+            None => Field::Missing,
+        };
+        self.whole.iter().map(field).collect()
+    }
+
+    /// Says what no record had.
+    pub(super) fn check(&self) -> Result<(), FileError> {
+        let found = self.whole.iter().zip(self.inside.found());
+        let found: Vec<bool> = found.map(|(cell, inside)| cell.is_some() || *inside).collect();
+        if self.around.is_empty() { Ok(()) } else { self.columns.check_found(&found, self.header) }
+    }
+}

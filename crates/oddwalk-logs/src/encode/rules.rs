@@ -1,0 +1,60 @@
+//! The rules of a table while a file is read that may turn out to lack what a rule is about.
+
+use std::borrow::Borrow;
+
+use crate::condition::Rule;
+use crate::field::Field;
+
+/// Rules, and which columns the file is known to have.
+///
+/// A rule about a column that a file lacks is not applied. Where a file does not name its columns first, such a rule
+/// waits: once a record has the column, all records before lacked it, and what is done with them is clear.
+pub(super) struct Rules<'a> {
+    all: &'a [Rule<usize>],
+    applied: Vec<bool>,
+    found: Vec<bool>,
+}
+
+impl<'a> Rules<'a> {
+    pub(super) fn new(all: &'a [Rule<usize>], columns: usize) -> Self {
+        let found = vec![false; columns];
+        // What several conditions say of the records before cannot be told from the one column that was lacking.
+        let applied = all.iter().map(|rule| rule.is_compound() || rule.applies_to(&found)).collect();
+        Self { all, applied, found }
+    }
+
+    /// These are the file's columns.
+    pub(super) fn know(&mut self, found: &[bool]) {
+        self.found = found.to_vec();
+        self.applied = self.all.iter().map(|rule| rule.applies_to(found)).collect();
+    }
+
+    /// Which columns the file is known to have.
+    pub(super) fn found(self) -> Vec<bool> {
+        self.found
+    }
+
+    /// A record has this column. Gives the rules that leave out everything before it.
+    pub(super) fn see(&mut self, column: usize) -> Vec<&'a Rule<usize>> {
+        self.found[column] = true;
+        let mut leaving_out = Vec::new();
+        for (rule, applied) in self.all.iter().zip(&mut self.applied) {
+            if !*applied && rule.applies_to(&self.found) {
+                *applied = true;
+                leaving_out.extend(Some(rule).filter(|rule| !rule.keeps_lacking()));
+            }
+        }
+        leaving_out
+    }
+
+    /// The first rule by which a record with these fields is no event.
+    pub(super) fn against<'f>(&self, fields: &[impl Borrow<Field<'f>>]) -> Option<&'a Rule<usize>> {
+        let mut applied = self.all.iter().zip(&self.applied).filter(|(_, applied)| **applied);
+        applied.find(|(rule, _)| !rule.keeps(fields)).map(|(rule, _)| rule)
+    }
+
+    /// The rules that were never applied.
+    pub(super) fn skipped(&self) -> impl Iterator<Item = &'a Rule<usize>> {
+        self.all.iter().zip(&self.applied).filter(|(_, applied)| !**applied).map(|(rule, _)| rule)
+    }
+}

@@ -1,0 +1,52 @@
+//! A look at a file's first records, to tell what it is.
+
+use std::borrow::Borrow;
+
+use crate::condition::Condition;
+use crate::field::Field;
+use crate::source::Source;
+
+/// So many records are looked at.
+const ENOUGH: u64 = 1_000;
+
+/// What the first records have.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Sample {
+    pub(super) records: u64,
+    /// Which of the columns any of them has.
+    pub(crate) found: Vec<bool>,
+    /// For each test, whether records that have the field pass it.
+    pub(crate) outcomes: Vec<Outcome>,
+}
+
+/// What a test came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// No record has the field.
+    #[default]
+    Open,
+    /// All that have it pass.
+    Passed,
+    /// One that has it does not.
+    Failed,
+}
+
+impl Sample {
+    pub(super) fn is_enough(&self) -> bool {
+        self.records >= ENOUGH
+    }
+
+    pub(super) fn take<'f>(
+        &mut self,
+        tests: &[Condition<Source<usize>>],
+        fields: &[impl Borrow<Field<'f>>],
+    ) {
+        self.records += 1;
+        self.outcomes.resize(tests.len(), Outcome::Open);
+        for (test, outcome) in tests.iter().zip(&mut self.outcomes) {
+            let Some(text) = test.field.any_text(fields) else { continue };
+            let is_passed = test.holds(Some(&text)) && *outcome != Outcome::Failed;
+            *outcome = if is_passed { Outcome::Passed } else { Outcome::Failed };
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! Recognition: which recipe reads a file, told from its first records.
+
+mod candidate;
+
+use rayon::prelude::*;
+use thiserror::Error;
+
+pub(crate) use self::candidate::QUERY_COLUMNS;
+use self::candidate::{Candidate, Candidates, Kind};
+use crate::encode::{Outcome, Sample};
+use crate::read::sample;
+use crate::{Input, ReadOptions, Recipe, Table};
+
+/// What a file was taken for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Recognised {
+    /// The events of this recipe, in this form of it.
+    Events {
+        /// The recipe's number.
+        recipe: usize,
+        /// The form's number.
+        form: usize,
+        /// By what it was known.
+        why: String,
+    },
+    /// The sessions that this recipe's query gave.
+    Sessions {
+        /// The recipe's number.
+        recipe: usize,
+        /// By what it was known.
+        why: String,
+    },
+    /// It is known to hold no events; says what it is.
+    NoEvents(String),
+    /// It is nothing known, or cannot be read; says why.
+    Unknown(String),
+}
+
+/// More than one recipe fits a file as well as any other.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{file}: the recipes {} fit equally well: name one with --recipe", .recipes.join(" and "))]
+pub struct Ambiguous {
+    /// The file's name as it was given.
+    pub file: String,
+    /// The recipes' names.
+    pub recipes: Vec<String>,
+}
+
+/// Says what each input is. Where `asked_for` is set, somebody has named the recipes: a file that has their time and
+/// command is then taken for a log of theirs, even if it lacks other columns by which it would be known.
+///
+/// # Errors
+/// [`Ambiguous`] for the first file that several recipes fit equally well.
+pub fn recognise(
+    inputs: &[Input],
+    recipes: &[Recipe],
+    asked_for: bool,
+    options: &ReadOptions,
+) -> Result<Vec<Recognised>, Ambiguous> {
+    let candidates = Candidates::of(recipes);
+    let table = Table::sample(candidates.names.clone(), candidates.tests.clone());
+    let judged = inputs.par_iter().map(|input| match sample(input, &table, options) {
+        Ok(sample) => judge(&sample, &candidates, recipes, asked_for).map_err(|recipes| (input.name(), recipes)),
+        Err(error) => Ok(Recognised::Unknown(error.to_string())),
+    });
+    let judged: Vec<Result<Recognised, (String, Vec<String>)>> = judged.collect();
+    judged.into_iter().collect::<Result<_, _>>().map_err(|(file, recipes)| Ambiguous { file, recipes })
+}
+
+fn judge(
+    sample: &Sample,
+    candidates: &Candidates,
+    recipes: &[Recipe],
+    asked_for: bool,
+) -> Result<Recognised, Vec<String>> {
+    if let Some(skip) = candidates.skips.iter().find(|(columns, _)| has_all(sample, columns)) {
+        return Ok(Recognised::NoEvents(skip.1.clone()));
+    }
+    let fitting: Vec<(usize, &Candidate)> =
+        candidates.all.iter().filter_map(|candidate| Some((fit(sample, candidate)?, candidate))).collect();
+    let best = fitting.iter().map(|(fit, _)| *fit).max();
+    let mut best = fitting.iter().filter(|(fit, _)| Some(*fit) == best).map(|(_, candidate)| *candidate);
+    let Some(first) = best.next() else {
+        let nearly = asked_for.then(|| candidates.nearly(sample)).flatten();
+        return Ok(nearly.unwrap_or_else(|| Recognised::Unknown(candidates.why_not(sample, recipes))));
+    };
+    let mut fitting: Vec<usize> = std::iter::once(first).chain(best).map(|candidate| candidate.recipe).collect();
+    fitting.dedup();
+    match fitting.as_slice() {
+        [_] => Ok(first.recognised(candidates.why(first))),
+        several => Err(several.iter().map(|&recipe| recipes[recipe].name.clone()).collect()),
+    }
+}
+
+fn has_all(sample: &Sample, columns: &[usize]) -> bool {
+    columns.iter().all(|&column| sample.found[column])
+}
+
+/// How many things speak for the candidate, or `None` where one speaks against it.
+fn fit(sample: &Sample, candidate: &Candidate) -> Option<usize> {
+    let outcomes = || candidate.tests.iter().map(|&test| sample.outcomes.get(test).copied().unwrap_or_default());
+    let fits = has_all(sample, &candidate.columns) && outcomes().all(|outcome| outcome != Outcome::Failed);
+    fits.then(|| candidate.columns.len() + outcomes().filter(|outcome| *outcome == Outcome::Passed).count())
+}
+
+impl Candidate {
+    fn recognised(&self, why: String) -> Recognised {
+        match self.kind {
+            Kind::Events(form) => Recognised::Events { recipe: self.recipe, form, why },
+            Kind::Sessions => Recognised::Sessions { recipe: self.recipe, why },
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "recognise_tests.rs"]
+mod tests;
