@@ -2,7 +2,7 @@
 
 use std::borrow::{Borrow, Cow};
 
-use oddwalk_core::{Event, MAKELIST_LIMIT, Reason, SessionKind, Span, Symbol};
+use oddwalk_core::{Event, Reason, SessionKind, Span, Symbol};
 
 use super::{Encoder, row_number};
 use crate::columns::RecordColumns;
@@ -40,7 +40,6 @@ impl Encoder<'_> {
         // Only a session that is used says what sessions are made of.
         self.sessions.kind = Some(kind);
         self.count_taken(entity);
-        self.quality.full_lists += u64::from(items.len() == MAKELIST_LIMIT);
         let (time, row) = (begin.or(end).unwrap_or_default(), row_number(place));
         for (command, item) in commands.into_iter().zip(&items) {
             let parameters = self.readable(place, &item.parameters);
