@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use crate::carried::{Carried, CarriedTexts};
 use crate::{Entities, Entity, Parameters, Symbol, Vocabulary};
 
 /// One log record after reading.
@@ -46,6 +47,7 @@ pub struct EventLog {
     command: Vec<Symbol>,
     row: Vec<u32>,
     parameters: Option<Parameters>,
+    carried: Option<Carried>,
 }
 
 impl EventLog {
@@ -55,6 +57,7 @@ impl EventLog {
             commands: Vocabulary::new(),
             entities,
             parameters: None,
+            carried: None,
             files: Vec::new(),
             entity: Vec::new(),
             time: Vec::new(),
@@ -68,6 +71,13 @@ impl EventLog {
     #[must_use]
     pub fn with_parameters(self, parameters: Parameters) -> Self {
         Self { parameters: Some(parameters), ..self }
+    }
+
+    /// Says that events carry texts in columns of these names, which differ: each [`push`](Self::push) then goes with one
+    /// [`push_carried`](Self::push_carried). A column takes a `u32` for each event.
+    #[must_use]
+    pub fn with_carried(self, names: Vec<String>) -> Self {
+        Self { carried: (!names.is_empty()).then(|| Carried::new(names)), ..self }
     }
 
     /// Says that the events pushed from here on come from this file.
@@ -90,7 +100,15 @@ impl EventLog {
         Ok(())
     }
 
-    /// Adds the other log's events behind this one's.
+    /// Adds what the event pushed last carries: one text, or none, for each of the
+    /// [`carried_columns`](Self::carried_columns). Without such columns it does nothing.
+    pub fn push_carried(&mut self, texts: &[Option<&str>]) {
+        if let Some(carried) = &mut self.carried {
+            carried.push(texts);
+        }
+    }
+
+    /// Adds the other log's events behind this one's; both have the same carried columns.
     ///
     /// # Errors
     /// [`TooManyEvents`] where both together are more than `u32::MAX` events; this log is then as it was.
@@ -105,6 +123,9 @@ impl EventLog {
         }
         if let (Some(mine), Some(theirs)) = (&mut self.parameters, &other.parameters) {
             mine.append(theirs)?;
+        }
+        if let (Some(mine), Some(theirs)) = (&mut self.carried, &other.carried) {
+            mine.append(theirs);
         }
         let commands: Vec<Symbol> = other.commands.texts().map(|text| self.commands.intern(text)).collect();
         let entities = self.entities.absorb(&other.entities);
@@ -122,6 +143,42 @@ impl EventLog {
         self.files.is_empty() && self.is_empty() && self.commands.is_empty() && self.entities.is_empty()
     }
 
+    /// Keeps the events whose place in the mask is true, each with what belongs to it and where it came from.
+    ///
+    /// # Panics
+    /// If the mask does not have one place for each event.
+    pub fn retain(&mut self, kept: &[bool]) {
+        assert_eq!(kept.len(), self.len(), "a place for each event");
+        if kept.iter().all(|kept| *kept) {
+            return;
+        }
+        let (mut event, mut count) = (0, 0);
+        for (_, first) in &mut self.files {
+            count += kept[event..*first as usize].iter().filter(|kept| **kept).count();
+            event = *first as usize;
+            *first = count as u32;
+        }
+        retain(&mut self.entity, kept);
+        retain(&mut self.time, kept);
+        retain(&mut self.command, kept);
+        retain(&mut self.row, kept);
+        self.parameters.iter_mut().for_each(|parameters| parameters.retain(kept));
+        self.carried.iter_mut().for_each(|carried| carried.retain(kept));
+    }
+
+    /// Forgets all events. The file that was started last stays; so do texts and entities, and their numbers, until
+    /// [`canonical`](Self::canonical) drops them.
+    pub fn clear_events(&mut self) {
+        self.files.drain(..self.files.len().saturating_sub(1));
+        self.files.iter_mut().for_each(|(_, first)| *first = 0);
+        self.entity.clear();
+        self.time.clear();
+        self.command.clear();
+        self.row.clear();
+        self.parameters.iter_mut().for_each(Parameters::clear);
+        self.carried.iter_mut().for_each(Carried::clear);
+    }
+
     /// Renumbers symbols and entities by their texts in byte order, so that nothing computed from the log depends on
     /// the order in which texts were met. Texts and entities that no event has are dropped: whether they were met at
     /// all depends on how a file is read.
@@ -134,6 +191,7 @@ impl EventLog {
         self.commands = commands;
         self.entities = entities;
         self.parameters = self.parameters.map(Parameters::canonical);
+        self.carried = self.carried.map(Carried::canonical);
         self.command.iter_mut().for_each(|symbol| *symbol = symbols[symbol.index()]);
         self.entity.iter_mut().for_each(|entity| *entity = numbers[entity.index()]);
         self
@@ -147,6 +205,24 @@ impl EventLog {
     /// The events' parameters, to push more.
     pub fn parameters_mut(&mut self) -> Option<&mut Parameters> {
         self.parameters.as_mut()
+    }
+
+    /// The names of the columns that events carry; none where nothing is carried.
+    pub fn carried_columns(&self) -> &[String] {
+        self.carried.as_ref().map_or(&[], Carried::names)
+    }
+
+    /// What an event carries in the column at this place among the [`carried_columns`](Self::carried_columns).
+    ///
+    /// # Panics
+    /// If the log has no such event.
+    pub fn carried_text(&self, event: u32, column: usize) -> Option<&str> {
+        self.carried.as_ref().and_then(|carried| carried.text(column, event))
+    }
+
+    /// What these events carry, column by column.
+    pub(crate) fn carried<'a>(&'a self, events: &'a [u32]) -> impl Iterator<Item = CarriedTexts<'a>> {
+        self.carried.iter().flat_map(move |carried| carried.of(events))
     }
 
     /// How many events there are.
@@ -210,10 +286,17 @@ impl EventLog {
     }
 }
 
-fn used(len: usize, numbers: impl Iterator<Item = usize>) -> Vec<bool> {
+/// By number: whether it is among these.
+pub(crate) fn used(len: usize, numbers: impl Iterator<Item = usize>) -> Vec<bool> {
     let mut used = vec![false; len];
     numbers.for_each(|number| used[number] = true);
     used
+}
+
+/// Keeps the values whose place in the mask is true.
+pub(crate) fn retain<T>(values: &mut Vec<T>, kept: &[bool]) {
+    let mut kept = kept.iter();
+    values.retain(|_| kept.next().is_some_and(|kept| *kept));
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use rayon::prelude::*;
 
-use crate::{EventLog, Score, Session, Sessions, Source, Symbol};
+use crate::{CarriedTexts, EventLog, Model, Score, ScoreOptions, Session, Sessions, Source, Symbol};
 
 /// A session whose numbers can be read as text.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +23,11 @@ impl<'a> SessionText<'a> {
     /// The entity's values in the order of its columns; `None` where missing.
     pub fn entity(&self) -> impl Iterator<Item = Option<&'a str>> + use<'a> {
         self.log.entities().values(self.session.entity)
+    }
+
+    /// The names of the entity's columns.
+    pub fn entity_columns(&self) -> &'a [String] {
+        self.log.entities().columns()
     }
 
     /// The commands in order.
@@ -44,9 +49,43 @@ impl<'a> SessionText<'a> {
         commands.len()
     }
 
+    /// For each carried column of the log the session's distinct texts.
+    pub fn carried(&self) -> impl Iterator<Item = CarriedTexts<'a>> + use<'a> {
+        self.log.carried(self.session.events)
+    }
+
+    /// The names of the carried columns; none where nothing is carried.
+    pub fn carried_columns(&self) -> &'a [String] {
+        self.log.carried_columns()
+    }
+
     fn texts(&self, symbols: &'a [Symbol]) -> impl ExactSizeIterator<Item = &'a str> + use<'a> {
         let commands = self.log.commands();
         symbols.iter().map(move |&symbol| commands.text(symbol))
+    }
+}
+
+/// The scored sessions of one log, and what scored them.
+#[derive(Clone, Copy, Debug)]
+pub struct Part<'a> {
+    /// What kind of log it is.
+    pub recipe: &'a str,
+    /// The log.
+    pub log: &'a EventLog,
+    /// Its sessions.
+    pub sessions: &'a Sessions,
+    /// One score for each session.
+    pub scores: &'a [Score],
+    /// The model that scored them.
+    pub model: &'a Model,
+    /// How it scored them.
+    pub options: ScoreOptions,
+}
+
+impl<'a> Part<'a> {
+    /// The names of the entity columns.
+    pub fn entity_columns(&self) -> &'a [String] {
+        self.log.entities().columns()
     }
 }
 
@@ -55,10 +94,15 @@ impl<'a> SessionText<'a> {
 pub struct Finding<'a> {
     /// 1 for the oddest.
     pub rank: usize,
+    /// Which part it is of, counted from 0.
+    pub part: usize,
+    /// What kind of log it is from.
+    pub recipe: &'a str,
     /// The session.
     pub session: SessionText<'a>,
     /// Its score.
     pub score: Score,
+    is_one_of_several: bool,
 }
 
 impl<'a> Finding<'a> {
@@ -67,34 +111,52 @@ impl<'a> Finding<'a> {
         let start = self.score.window_start;
         self.session.texts(&self.session.session.commands[start..start + self.score.window_events])
     }
+
+    /// The recipe where there are several parts, so that it says something.
+    pub fn telling_recipe(&self) -> Option<&'a str> {
+        self.is_one_of_several.then_some(self.recipe)
+    }
 }
 
-/// All sessions of one log with their scores, the oddest first.
+/// All sessions of all parts with their scores, the oddest first.
 #[derive(Clone, Debug)]
 pub struct Findings<'a> {
-    log: &'a EventLog,
-    sessions: &'a Sessions,
-    scores: &'a [Score],
-    /// Session numbers by rank.
-    ranking: Vec<u32>,
+    parts: Vec<Part<'a>>,
+    /// By rank.
+    ranking: Vec<Place>,
+}
+
+/// Where a session is: the part, and its number there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
+    part: u32,
+    number: u32,
 }
 
 impl<'a> Findings<'a> {
-    /// Ranks the sessions: the least likely first, those without a likelihood last. Of equal ones the earlier is first,
-    /// then the one whose entity comes first in byte order.
+    /// Ranks the sessions of all parts in one list: the least likely first, those without a likelihood last. Of equal
+    /// ones the earlier is first, then the one of the earlier part, then the one whose entity comes first in byte order.
     ///
     /// # Panics
-    /// If there is not one score for each session.
-    pub fn rank(log: &'a EventLog, sessions: &'a Sessions, scores: &'a [Score]) -> Self {
-        assert_eq!(sessions.len(), scores.len(), "a score for each session");
-        let key = |number: u32| (&scores[number as usize], sessions.get(number as usize).span, number);
-        let mut ranking: Vec<u32> = (0..sessions.len() as u32).collect();
+    /// If a part does not have one score for each session.
+    pub fn rank(parts: impl IntoIterator<Item = Part<'a>>) -> Self {
+        let parts: Vec<Part> = parts.into_iter().collect();
+        let mut ranking = places(&parts);
+        let key = |place: &Place| {
+            let (part, number) = (&parts[place.part as usize], place.number as usize);
+            (&part.scores[number], part.sessions.span(number))
+        };
         // No two sessions are equal, so that the order does not depend on the number of threads.
-        ranking.par_sort_unstable_by(|&a, &b| {
-            let ((a, a_span, a_number), (b, b_span, b_number)) = (key(a), key(b));
-            oddest_first(a, b).then(a_span.cmp(&b_span)).then(a_number.cmp(&b_number))
+        ranking.par_sort_unstable_by(|a, b| {
+            let ((a_score, a_span), (b_score, b_span)) = (key(a), key(b));
+            oddest_first(a_score, b_score).then(a_span.cmp(&b_span)).then(a.cmp(b))
         });
-        Self { log, sessions, scores, ranking }
+        Self { parts, ranking }
+    }
+
+    /// The parts in their order.
+    pub fn parts(&self) -> &[Part<'a>] {
+        &self.parts
     }
 
     /// How many there are.
@@ -107,20 +169,33 @@ impl<'a> Findings<'a> {
         self.ranking.is_empty()
     }
 
-    /// The names of the entity columns.
-    pub fn entity_columns(&self) -> &'a [String] {
-        self.log.entities().columns()
-    }
-
     /// The findings by rank.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = Finding<'a>> {
-        let (log, sessions, scores) = (self.log, self.sessions, self.scores);
-        self.ranking.iter().enumerate().map(move |(index, &number)| Finding {
-            rank: index + 1,
-            session: SessionText::new(log, sessions.get(number as usize)),
-            score: scores[number as usize],
-        })
+        self.ranking.iter().enumerate().map(|(index, &place)| self.finding(index + 1, place))
     }
+
+    fn finding(&self, rank: usize, place: Place) -> Finding<'a> {
+        let (part, number) = (place.part as usize, place.number as usize);
+        let Part { recipe, log, sessions, scores, .. } = self.parts[part];
+        Finding {
+            rank,
+            part,
+            recipe,
+            session: SessionText::new(log, sessions.get(number)),
+            score: scores[number],
+            is_one_of_several: self.parts.len() > 1,
+        }
+    }
+}
+
+/// Every session of every part.
+fn places(parts: &[Part]) -> Vec<Place> {
+    let mut places = Vec::with_capacity(parts.iter().map(|part| part.sessions.len()).sum());
+    for (index, part) in parts.iter().enumerate() {
+        assert_eq!(part.sessions.len(), part.scores.len(), "a score for each session");
+        places.extend((0..part.sessions.len() as u32).map(|number| Place { part: index as u32, number }));
+    }
+    places
 }
 
 /// By likelihood; where products underflowed to 0 the logarithms still know which is rarer.
@@ -134,3 +209,7 @@ fn oddest_first(a: &Score, b: &Score) -> Ordering {
         _ => Ordering::Equal,
     })
 }
+
+#[cfg(test)]
+#[path = "findings_tests.rs"]
+mod tests;

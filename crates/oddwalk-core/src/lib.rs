@@ -7,10 +7,12 @@
 //! EventLog --sessionize--> Sessions --count--> Counts --fit--> Model --score--> Scores --rank--> Findings
 //! ```
 
+mod carried;
 mod counts;
 mod entities;
 mod event_log;
 mod explain;
+mod explainer;
 mod findings;
 mod interner;
 mod model;
@@ -22,6 +24,7 @@ mod sessionize;
 mod steps;
 mod vocabulary;
 
+pub use carried::CarriedTexts;
 pub use counts::{
     BadCounts, CannotMerge, Counts, NotContained, Pair, PairCounts, ParameterCounts, SessionKind, ValueCounts,
 };
@@ -31,12 +34,13 @@ pub use explain::{
     ContentExplanation, Context, Expected, Explanation, ParameterExplanation, StepExplanation,
     ValueExplanation,
 };
-pub use findings::{Finding, Findings, SessionText};
+pub use explainer::Explainer;
+pub use findings::{Finding, Findings, Part, SessionText};
 pub use model::{
     Chain, Chance, KnownParameter, Model, Modellable, ParameterModel, Presence, Row, SetChance, ValueModel,
 };
 pub use parameters::{EventParameters, Parameters, Uncapped, VALUE_CAP};
-pub use quality::{FileQuality, Quality, Reason, RecordUnit, Rejected, Rejection};
+pub use quality::{FileQuality, MAKELIST_LIMIT, Quality, Reason, RecordUnit, Rejected, Rejection};
 pub use score::{Score, ScoreOptions, WindowTooShort};
 pub use scorer::Scorer;
 pub use sessionize::{Boundary, MissingIdentity, Session, SessionOptions, Sessions, Span, sessionize};

@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
+use crate::event_log::used as used_numbers;
 use crate::interner::Lists;
 use crate::{Symbol, TooManyEvents, Vocabulary};
 
@@ -189,12 +190,55 @@ impl Parameters {
         Ok(())
     }
 
-    /// The same parameters, names and values numbered in byte order, without the values of saturated parameters.
+    /// Keeps the events of the mask. A parameter that was saturated stays so, since its values are gone.
+    pub(crate) fn retain(&mut self, kept: &[bool]) {
+        let (mut from, mut to, mut events) = (0, 0, 0);
+        for (event, _) in kept.iter().enumerate() {
+            let end = self.ends[event] as usize;
+            if kept[event] {
+                self.event_values.copy_within(from..end, to);
+                to += end - from;
+                (self.shape[events], self.ends[events]) = (self.shape[event], to as u32);
+                events += 1;
+            }
+            from = end;
+        }
+        self.event_values.truncate(to);
+        self.shape.truncate(events);
+        self.ends.truncate(events);
+        self.distinct = self.distinct_again();
+    }
+
+    /// Forgets all events, and which parameters they saturated.
+    pub(crate) fn clear(&mut self) {
+        self.shape.clear();
+        self.ends.clear();
+        self.event_values.clear();
+        self.distinct = DistinctValues::default();
+    }
+
+    /// The values that the events have now.
+    fn distinct_again(&self) -> DistinctValues {
+        let mut distinct = DistinctValues::default();
+        for event in 0..self.shape.len() as u32 {
+            let EventParameters { names, values, .. } = self.event(event);
+            let kept = names.iter().zip(values).filter(|(_, value)| **value != Symbol::NONE);
+            kept.for_each(|(&name, &value)| distinct.note(name, value, u32::MAX));
+        }
+        self.distinct.saturated().for_each(|name| distinct.saturate(name));
+        distinct
+    }
+
+    /// The same parameters, names and values numbered in byte order, without the values of saturated parameters. Names
+    /// that no event has are dropped.
     pub(crate) fn canonical(self) -> Self {
         let mut used = vec![false; self.values.symbol_count()];
         let kept = self.distinct.pairs.iter().filter(|(name, _)| !self.is_saturated(*name));
         kept.for_each(|(_, value)| used[value.index()] = true);
-        let (names, name_symbols) = self.names.canonical();
+        let shapes = used_numbers(self.shapes.len(), self.shape.iter().map(|&shape| shape as usize));
+        let named = self.shapes.iter().zip(shapes).filter(|(_, used)| *used).flat_map(|(names, _)| names);
+        let named = used_numbers(self.names.symbol_count(), named.map(|name| name.index()));
+        let (names, name_symbols) = self.names.canonical_where(|name| named[name.index()]);
         let (values, value_symbols) = self.values.canonical_where(|value| used[value.index()]);
 
         let distinct = self.distinct.renumbered(&name_symbols, &value_symbols);
@@ -210,29 +254,26 @@ impl Parameters {
         canonical
     }
 
-    /// Adds the other's events. Each of its shapes is renumbered and sorted once; an event's values then only change
-    /// their places.
+    /// Adds the other's events. Each of its shapes is renumbered and sorted once, where an event first has it; an event's
+    /// values then only change their places.
     fn push_renumbered(
         &mut self,
         other: &Self,
         name: impl Fn(Symbol) -> Symbol,
         value: impl Fn(Symbol) -> Symbol,
     ) -> Result<(), TooManyEvents> {
-        let shapes: Vec<(u32, Vec<usize>)> = other
-            .shapes
-            .iter()
-            .map(|shape| {
-                let mut names: Vec<(Symbol, usize)> = shape.iter().map(|&old| name(old)).zip(0..).collect();
+        let mut shapes: Vec<Option<(u32, Vec<usize>)>> = vec![None; other.shapes.len()];
+        for event in 0..other.shape.len() as u32 {
+            let event = other.event(event);
+            let shape = shapes[event.shape as usize].get_or_insert_with(|| {
+                let mut names: Vec<(Symbol, usize)> =
+                    event.names.iter().map(|&old| name(old)).zip(0..).collect();
                 names.sort_unstable();
                 let sorted: Vec<Symbol> = names.iter().map(|(name, _)| *name).collect();
                 (self.shapes.intern(&sorted).0, names.into_iter().map(|(_, place)| place).collect())
-            })
-            .collect();
-        for event in 0..other.shape.len() as u32 {
-            let event = other.event(event);
-            let (shape, places) = &shapes[event.shape as usize];
-            self.event_values.extend(places.iter().map(|&place| value(event.values[place])));
-            self.end_event(*shape)?;
+            });
+            self.event_values.extend(shape.1.iter().map(|&place| value(event.values[place])));
+            self.end_event(shape.0)?;
         }
         Ok(())
     }
@@ -295,7 +336,9 @@ impl DistinctValues {
         kept.for_each(|(name, value)| {
             renumbered.note(names[name.index()], values[value.index()], u32::MAX);
         });
-        self.saturated().for_each(|name| renumbered.saturate(names[name.index()]));
+        // A name that no event has is UNKNOWN now.
+        let saturated = self.saturated().map(|name| names[name.index()]).filter(|name| !name.is_token());
+        saturated.for_each(|name| renumbered.saturate(name));
         renumbered
     }
 }

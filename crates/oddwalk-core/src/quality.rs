@@ -105,6 +105,15 @@ pub struct FileQuality {
     pub events: u64,
     /// Why reading ended before the file did, or never began. Untrusted text.
     pub problem: Option<String>,
+    /// What kind of log it is, where that was asked for or recognised.
+    pub recipe: Option<String>,
+    /// Which of the recipe's forms it has.
+    pub form: Option<String>,
+    /// How the recipe was recognised, in words. Untrusted text.
+    pub recognised: Option<String>,
+    /// Why the file was left alone on purpose: it is no log, but something that lies beside logs. No
+    /// [`problem`](Self::problem). Untrusted text.
+    pub skipped: Option<String>,
 }
 
 /// What a record is.
@@ -119,7 +128,8 @@ pub enum RecordUnit {
 
 /// What was read and what was not used.
 ///
-/// Every record is used, rejected, or outside the asked time range: `records` is the sum of the three.
+/// Every record is used, rejected, outside the asked time range, left out by a condition, or a duplicate:
+/// [`records`](Self::records) is the sum of these, and [`accounted_for`](Self::accounted_for) adds them up.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Quality {
     /// What a record is.
@@ -132,11 +142,26 @@ pub struct Quality {
     pub unreadable_parameters: Rejected,
     /// Records outside the asked time range.
     pub out_of_range: u64,
+    /// Records that a condition of the recipe leaves out, by the text of the first condition that does.
+    pub filtered: Vec<(String, u64)>,
+    /// Records left out since their event's identifier was read before.
+    pub duplicates: u64,
+    /// Conditions that were not applied since a file lacks their column: their text, and in how many files.
+    pub skipped_conditions: Vec<(String, u64)>,
     /// Records with fewer cells than the header, whose missing cells were read as empty.
     pub short_records: u64,
     /// For each entity column, how many events have no value in it.
     pub missing_identity: Vec<(String, u64)>,
+    /// Events that have the very time of another event of their entity, so that their order is the input's word alone.
+    pub tied_events: u64,
+    /// The earliest and the latest time of what is used, in nanoseconds since 1970-01-01 UTC.
+    pub time_range: Option<(i64, i64)>,
+    /// Sessions that were given as lists of exactly [`MAKELIST_LIMIT`] events.
+    pub full_lists: u64,
 }
+
+/// How many elements Kusto's `makelist` kept where nothing else was said: it cut longer lists silently.
+pub const MAKELIST_LIMIT: usize = 128;
 
 impl Quality {
     /// How many records were read.
@@ -154,6 +179,21 @@ impl Quality {
         self.rejected.values().map(|rejected| rejected.count).sum()
     }
 
+    /// How many records a condition left out.
+    pub fn filtered_count(&self) -> u64 {
+        self.filtered.iter().map(|(_, count)| count).sum()
+    }
+
+    /// How many records it is known of what became of them: all, or something is dropped without being counted.
+    pub fn accounted_for(&self) -> u64 {
+        self.events() + self.rejected_count() + self.out_of_range + self.filtered_count() + self.duplicates
+    }
+
+    /// The files that were left alone on purpose, and why.
+    pub fn skipped(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.files.iter().filter_map(|file| Some((file.name.as_str(), file.skipped.as_deref()?)))
+    }
+
     /// The files that were not read to their end.
     pub fn problems(&self) -> impl Iterator<Item = (&str, &str)> {
         self.files.iter().filter_map(|file| Some((file.name.as_str(), file.problem.as_deref()?)))
@@ -169,10 +209,38 @@ impl Quality {
         self.unreadable_parameters.add(rejection);
     }
 
+    /// Counts records that this condition leaves out.
+    pub fn leave_out(&mut self, condition: &str, records: u64) {
+        add(&mut self.filtered, condition, records);
+    }
+
+    /// Counts files whose records this condition was not applied to.
+    pub fn skip_condition(&mut self, condition: &str, files: u64) {
+        add(&mut self.skipped_conditions, condition, files);
+    }
+
+    /// Counts events of a file that were taken and turn out to have been read before: they are not used after all.
+    ///
+    /// # Panics
+    /// If there is no such file, or it has fewer events.
+    pub fn drop_duplicates(&mut self, file: usize, events: u64) {
+        let used = &mut self.files[file].events;
+        assert!(events <= *used, "a duplicate is an event that was taken");
+        *used -= events;
+        self.duplicates += events;
+    }
+
     /// Adds what was read after this, which has the same unit.
     pub fn append(&mut self, other: Self) {
         self.unit = other.unit;
         self.files.extend(other.files);
+        other.filtered.iter().for_each(|(condition, records)| self.leave_out(condition, *records));
+        other.skipped_conditions.iter().for_each(|(condition, files)| self.skip_condition(condition, *files));
+        self.duplicates += other.duplicates;
+        self.tied_events += other.tied_events;
+        self.full_lists += other.full_lists;
+        let ranges = self.time_range.into_iter().chain(other.time_range);
+        self.time_range = ranges.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
         self.out_of_range += other.out_of_range;
         self.short_records += other.short_records;
         for (reason, theirs) in other.rejected {
@@ -187,3 +255,15 @@ impl Quality {
         }
     }
 }
+
+/// Adds to the count that has this name.
+fn add(counts: &mut Vec<(String, u64)>, name: &str, count: u64) {
+    match counts.iter_mut().find(|(known, _)| known == name) {
+        Some((_, known)) => *known += count,
+        None => counts.push((name.to_owned(), count)),
+    }
+}
+
+#[cfg(test)]
+#[path = "quality_tests.rs"]
+mod tests;

@@ -74,6 +74,7 @@ pub struct Sessions {
     entities: Vec<Entity>,
     spans: Vec<Option<Span>>,
     tied_steps: Vec<u32>,
+    tied_events: u64,
     events_without_identity: u64,
     too_short: u64,
 }
@@ -145,6 +146,23 @@ impl Sessions {
         self.tied_steps.iter().map(|&tied| u64::from(tied)).sum()
     }
 
+    /// How many events of the log that was cut have the very time of another event of their entity, so that their order
+    /// is the input's word alone. Those that were left out are among them; sessions that were given have none.
+    pub fn tied_events(&self) -> u64 {
+        self.tied_events
+    }
+
+    /// From the first event of all to the last, where times are known.
+    pub fn time_range(&self) -> Option<(i64, i64)> {
+        let spans = self.spans.iter().flatten().map(|span| (span.begin, span.end));
+        spans.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+    }
+
+    /// How many sessions have exactly so many events.
+    pub fn of_length(&self, events: usize) -> usize {
+        (0..self.len()).filter(|&number| self.range(number).len() == events).count()
+    }
+
     /// The session with this number.
     ///
     /// # Panics
@@ -158,6 +176,11 @@ impl Sessions {
             events: &self.events[range],
             tied_steps: self.tied_steps[number],
         }
+    }
+
+    /// When the session with this number was.
+    pub(crate) fn span(&self, number: usize) -> Option<Span> {
+        self.spans[number]
     }
 
     /// The commands of the session with this number.
@@ -203,6 +226,7 @@ pub fn sessionize(log: &EventLog, options: &SessionOptions) -> Sessions {
         let events = &mut events[start as usize..end as usize];
         start = end;
         sort_by_time(log, events);
+        sessions.tied_events += tied_events(log, events);
         let missing = log.entities().has_missing(Entity(entity as u32));
         match options.missing_identity {
             MissingIdentity::Drop if missing => sessions.events_without_identity += events.len() as u64,
@@ -237,6 +261,13 @@ fn sort_by_time(log: &EventLog, events: &mut [u32]) {
     if !events.is_sorted_by_key(time) {
         events.sort_by_key(time);
     }
+}
+
+/// How many of one entity's events, in time order, have a neighbour of the same time.
+fn tied_events(log: &EventLog, events: &[u32]) -> u64 {
+    let time = |event: u32| log.times()[event as usize];
+    let moments = events.chunk_by(|&a, &b| time(a) == time(b));
+    moments.filter(|events| events.len() > 1).map(|events| events.len() as u64).sum()
 }
 
 fn keep<'a>(
