@@ -11,15 +11,14 @@ use oddwalk::core::{
 use oddwalk::logs::{Format, Input, Progress, ReadOptions, Table, find_inputs, parse_time};
 use oddwalk::{Baseline, Baselines, ColumnNames, FitOptions};
 
+pub(crate) use oddwalk::TABLE_RECIPE;
+
 use crate::args::{
     BoundaryArg, EventArgs, FormatArg, InputArgs, LearnArgs, MethodArg, ModellableArgs, NullEntityArg,
     ScoreArgs, SessionArgs, SessionColumnArgs,
 };
 use crate::talk::Talk;
 use crate::words::{Stated, stated};
-
-/// The recipe of tables whose columns are named by hand.
-pub(crate) const TABLE_RECIPE: &str = "table";
 
 /// An argument whose value makes no sense.
 #[derive(Debug)]

@@ -109,6 +109,7 @@ pub(crate) mod tests {
             records: 617_283,
             events: 617_000,
             problem: problem.map(str::to_owned),
+            ..FileQuality::default()
         };
         let mut quality = Quality {
             files: vec![file("logs/a.csv", None), file("logs/\u{1b}[2J.csv", Some("not a gzip file"))],

@@ -1,7 +1,7 @@
 //! Small logs for the tests.
 
 use oddwalk_core::{
-    Counts, Entities, Event, EventLog, Explanation, Findings, Model, Modellable, Parameters, Score,
+    Counts, Entities, Event, EventLog, Explanation, Findings, Model, Modellable, Parameters, Part, Score,
     ScoreOptions, Scorer, SessionKind, SessionText, Sessions, Span, Uncapped,
 };
 
@@ -160,27 +160,27 @@ impl Sample {
         Self::with(&["user"], &[(&user, first, Some(0)), (&user, second, Some(9_000))], &method)
     }
 
+    pub(crate) fn part<'a>(&'a self, recipe: &'a str) -> Part<'a> {
+        let Self { log, sessions, model, options, scores } = self;
+        Part { recipe, log, sessions, scores, model, options: *options }
+    }
+
     pub(crate) fn findings(&self) -> Findings<'_> {
-        Findings::rank(&self.log, &self.sessions, &self.scores)
+        Findings::rank([self.part("table")])
     }
 
     /// The explanations of the rarest windows by rank.
     pub(crate) fn explanations(&self) -> Vec<Explanation<'_>> {
-        let scorer = Scorer::new(&self.model, &self.log, &self.sessions);
         let findings = self.findings();
-        let explained = findings
-            .iter()
-            .map(|finding| scorer.explain_window(&finding.session.session, &finding.score, &self.options));
-        explained.collect()
+        let explainer = findings.explainer();
+        findings.iter().map(|finding| explainer.window(&finding)).collect()
     }
 
     /// The explanations of the whole sessions by rank.
     pub(crate) fn whole_explanations(&self) -> Vec<Explanation<'_>> {
-        let scorer = Scorer::new(&self.model, &self.log, &self.sessions);
         let findings = self.findings();
-        let explained =
-            findings.iter().map(|finding| scorer.explain_session(&finding.session.session, &self.options));
-        explained.collect()
+        let explainer = findings.explainer();
+        findings.iter().map(|finding| explainer.session(&finding)).collect()
     }
 
     pub(crate) fn rows(&self) -> impl Iterator<Item = Row<'_>> + Clone {
@@ -188,7 +188,7 @@ impl Sample {
     }
 
     pub(crate) fn columns(&self, ranked: bool) -> Columns {
-        Columns::new(self.findings().entity_columns(), ranked)
+        Columns::new(self.log.entities().columns(), ranked)
     }
 }
 

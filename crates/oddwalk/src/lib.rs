@@ -20,7 +20,9 @@ pub use baseline::{
     About, BadModelFile, Baseline, Baselines, CannotJoin, ColumnNames, FORMAT_VERSION, InputHash, Overlap,
     hash_inputs,
 };
-pub use scan::{FitOptions, Scan, ScanError, Sessionized, read_session_table, scan, sessionize};
+pub use scan::{
+    FitOptions, Scan, ScanError, Sessionized, TABLE_RECIPE, read_session_table, scan, sessionize,
+};
 
 /// Uses this many threads from now on. It changes nothing but the time that work takes.
 ///

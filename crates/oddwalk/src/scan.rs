@@ -3,11 +3,14 @@
 use std::sync::Arc;
 
 use oddwalk_core::{
-    Counts, EventLog, Findings, Model, Modellable, Quality, Score, ScoreOptions, Scorer, SessionKind,
-    SessionOptions, SessionText, Sessions, sessionize as cut,
+    Counts, EventLog, Findings, MAKELIST_LIMIT, Model, Modellable, Part, Quality, Score, ScoreOptions,
+    Scorer, SessionKind, SessionOptions, SessionText, Sessions, sessionize as cut,
 };
 use oddwalk_logs::{Input, ReadError, ReadOptions, SessionsRead, Table, read_events, read_sessions};
 use thiserror::Error;
+
+/// The recipe of logs that have none: their columns are named by hand.
+pub const TABLE_RECIPE: &str = "table";
 
 /// What is learnt from sessions.
 #[derive(Clone, Debug, Default)]
@@ -119,12 +122,13 @@ impl Sessionized {
 impl Scan {
     /// The sessions, the oddest first.
     pub fn findings(&self) -> Findings<'_> {
-        Findings::rank(&self.sessionized.log, &self.sessionized.sessions, &self.scores)
+        Findings::rank([self.part(TABLE_RECIPE)])
     }
 
-    /// The model looking at the sessions, to explain scores.
-    pub fn scorer(&self) -> Scorer<'_> {
-        Scorer::new(&self.model, &self.sessionized.log, &self.sessionized.sessions)
+    /// The sessions as a part of a ranking of several recipes: [`Findings::rank`] takes one of each.
+    pub fn part<'a>(&'a self, recipe: &'a str) -> Part<'a> {
+        let Self { sessionized: Sessionized { log, sessions, .. }, model, options, scores } = self;
+        Part { recipe, log, sessions, scores, model, options: *options }
     }
 }
 
@@ -138,8 +142,10 @@ pub fn sessionize(
     read: &ReadOptions,
     options: &SessionOptions,
 ) -> Result<Sessionized, ScanError> {
-    let (log, quality) = read_events(inputs, table, read)?;
+    let (log, mut quality) = read_events(inputs, table, read)?;
     let sessions = cut(&log, options);
+    quality.tied_events = sessions.tied_events();
+    quality.time_range = log.time_range();
     Sessionized { log, sessions, quality }.checked()
 }
 
@@ -169,6 +175,8 @@ pub fn read_session_table(
     table: &Table,
     read: &ReadOptions,
 ) -> Result<(Sessionized, SessionKind), ScanError> {
-    let SessionsRead { log, sessions, kind, quality } = read_sessions(inputs, table, read)?;
+    let SessionsRead { log, sessions, kind, mut quality } = read_sessions(inputs, table, read)?;
+    quality.time_range = sessions.time_range();
+    quality.full_lists = sessions.of_length(MAKELIST_LIMIT) as u64;
     Ok((Sessionized { log, sessions, quality }.checked()?, kind))
 }

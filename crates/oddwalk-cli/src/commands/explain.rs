@@ -19,9 +19,9 @@ pub(crate) fn run(args: &ExplainArgs, talk: Talk) -> Result<Exit> {
     let scan = job.score(job.read(talk)?, options, talk).scan;
     let findings = scan.findings();
     let finding = find(args, &findings)?;
-    let (scorer, session) = (scan.scorer(), &finding.session.session);
-    let window = scorer.explain_window(session, &finding.score, &options);
-    let whole = args.whole.then(|| scorer.explain_session(session, &options));
+    let explainer = findings.explainer();
+    let window = explainer.window(&finding);
+    let whole = args.whole.then(|| explainer.session(&finding));
     let (width, style) = (talk::width(), talk::style());
     to_stdout(|out| write_explanation(&finding, &window, whole.as_ref(), width, style, out))?;
     Ok(exit(&scan.sessionized.quality, job.input.max_rejected))

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use oddwalk::Scan;
-use oddwalk::core::{Explanation, Finding, Findings, ScoreOptions, Scorer};
+use oddwalk::core::{Findings, ScoreOptions};
 use oddwalk::report::{Columns, Provenance, Report, Row, write_html, write_terminal};
 
 use super::job::{Job, Scored};
@@ -65,16 +65,12 @@ fn write(args: &FindingsArgs, job: &Job, scored: &Scored, command_line: String, 
 
 /// All findings as a table, the oddest of them with their explanation where the table has room for it.
 pub(crate) fn write_all(path: &Path, scan: &Scan, findings: &Findings, explained: usize) -> Result<()> {
-    let scorer = scan.scorer();
+    let explainer = findings.explainer();
     let rows = findings.iter().map(|finding| {
         let row = Row::from(finding);
-        if finding.rank > explained { row } else { row.explained(explain(&scorer, scan, &finding)) }
+        if finding.rank > explained { row } else { row.explained(explainer.window(&finding)) }
     });
-    write_table(path, &Columns::new(findings.entity_columns(), true), rows)
-}
-
-fn explain<'a>(scorer: &Scorer<'a>, scan: &Scan, finding: &Finding) -> Explanation<'a> {
-    scorer.explain_window(&finding.session.session, &finding.score, &scan.options)
+    write_table(path, &Columns::new(scan.sessionized.log.entities().columns(), true), rows)
 }
 
 /// The ranking on standard output.
@@ -90,9 +86,9 @@ pub(crate) fn write_report(
     provenance: &Provenance,
 ) -> Result<()> {
     let quality = &scan.sessionized.quality;
-    let scorer = scan.scorer();
+    let explainer = findings.explainer();
     let explanations: Vec<_> =
-        findings.iter().take(REPORT_TOP).map(|finding| explain(&scorer, scan, &finding)).collect();
+        findings.iter().take(REPORT_TOP).map(|finding| explainer.window(&finding)).collect();
     let (title, top) = ("oddwalk report", REPORT_TOP);
     let report = Report { title, findings, top, explanations: &explanations, quality, provenance };
     to_file(path, |out| Ok(write_html(&report, out)?))

@@ -45,7 +45,7 @@ fn table(report: &Report, listed: usize) -> Markup {
                 }
                 tbody {
                     @for (index, finding) in report.findings.iter().take(listed).enumerate() {
-                        (row(&finding, report.findings.entity_columns(), report.explanations.get(index)))
+                        (row(&finding, report.explanations.get(index)))
                     }
                 }
             }
@@ -53,7 +53,7 @@ fn table(report: &Report, listed: usize) -> Markup {
     }
 }
 
-fn row(finding: &Finding, columns: &[String], explanation: Option<&Explanation>) -> Markup {
+fn row(finding: &Finding, explanation: Option<&Explanation>) -> Markup {
     let explanation = explanation.filter(|explanation| !explanation.steps.is_empty());
     html! {
         tr id=(format!("finding-{}", finding.rank)) {
@@ -64,7 +64,7 @@ fn row(finding: &Finding, columns: &[String], explanation: Option<&Explanation>)
             td.number { (numbers::duration(finding)) }
             td.number { (numbers::events(finding)) }
             td.wide {
-                (entity(finding, columns))
+                (entity(finding))
                 (window(finding))
                 @if let Some(explanation) = explanation { (explanation::reason(explanation)) }
                 details {
@@ -77,7 +77,8 @@ fn row(finding: &Finding, columns: &[String], explanation: Option<&Explanation>)
     }
 }
 
-fn entity(finding: &Finding, columns: &[String]) -> Markup {
+fn entity(finding: &Finding) -> Markup {
+    let columns = finding.session.entity_columns();
     html! {
         div.entity {
             @for (column, value) in columns.iter().zip(finding.session.entity()) {
