@@ -202,7 +202,8 @@ impl Table {
         self.entity.iter().map(|(name, _)| name.clone()).collect()
     }
 
-    pub(crate) fn is_of_sessions(&self) -> bool {
+    /// Whether its records are sessions that are already cut.
+    pub fn is_of_sessions(&self) -> bool {
         matches!(self.shape, Shape::Session { .. })
     }
 

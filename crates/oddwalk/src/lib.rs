@@ -14,15 +14,15 @@ pub use oddwalk_report as report;
 
 mod baseline;
 pub mod generate;
+mod log;
 mod scan;
 
 pub use baseline::{
     About, BadModelFile, Baseline, Baselines, CannotJoin, ColumnNames, FORMAT_VERSION, InputHash, Overlap,
     hash_inputs,
 };
-pub use scan::{
-    FitOptions, Scan, ScanError, Sessionized, TABLE_RECIPE, read_session_table, scan, sessionize,
-};
+pub use log::{CannotTell, Log, Logs, TABLE_RECIPE};
+pub use scan::{FitOptions, Scan, ScanError, Sessionized, read_session_table, scan, sessionize};
 
 /// Uses this many threads from now on. It changes nothing but the time that work takes.
 ///

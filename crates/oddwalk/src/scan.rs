@@ -3,14 +3,13 @@
 use std::sync::Arc;
 
 use oddwalk_core::{
-    Counts, EventLog, Findings, MAKELIST_LIMIT, Model, Modellable, Part, Quality, Score, ScoreOptions,
-    Scorer, SessionKind, SessionOptions, SessionText, Sessions, sessionize as cut,
+    Counts, EventLog, Findings, Model, Modellable, Part, Quality, Score, ScoreOptions, Scorer, SessionKind,
+    SessionOptions, SessionText, Sessions,
 };
-use oddwalk_logs::{Input, ReadError, ReadOptions, SessionsRead, Table, read_events, read_sessions};
+use oddwalk_logs::{Input, ReadError, ReadOptions, Table};
 use thiserror::Error;
 
-/// The recipe of logs that have none: their columns are named by hand.
-pub const TABLE_RECIPE: &str = "table";
+use crate::{Log, TABLE_RECIPE};
 
 /// What is learnt from sessions.
 #[derive(Clone, Debug, Default)]
@@ -76,7 +75,7 @@ impl Sessionized {
         self.sessions.iter().map(|session| SessionText::new(&self.log, session))
     }
 
-    fn checked(self) -> Result<Self, ScanError> {
+    pub(crate) fn checked(self) -> Result<Self, ScanError> {
         if self.log.is_empty() {
             return Err(ScanError::NoEvents(Box::new(self.quality)));
         }
@@ -142,11 +141,8 @@ pub fn sessionize(
     read: &ReadOptions,
     options: &SessionOptions,
 ) -> Result<Sessionized, ScanError> {
-    let (log, mut quality) = read_events(inputs, table, read)?;
-    let sessions = cut(&log, options);
-    quality.tied_events = sessions.tied_events();
-    quality.time_range = log.time_range();
-    Sessionized { log, sessions, quality }.checked()
+    let log = Log::of_table(inputs, table.clone(), SessionKind::Commands);
+    log.read(read, options).map(|(sessionized, _)| sessionized)
 }
 
 /// All of it: reads the inputs as one log of events, cuts it into sessions, learns from them and scores each.
@@ -175,8 +171,5 @@ pub fn read_session_table(
     table: &Table,
     read: &ReadOptions,
 ) -> Result<(Sessionized, SessionKind), ScanError> {
-    let SessionsRead { log, sessions, kind, mut quality } = read_sessions(inputs, table, read)?;
-    quality.time_range = sessions.time_range();
-    quality.full_lists = sessions.of_length(MAKELIST_LIMIT) as u64;
-    Ok((Sessionized { log, sessions, quality }.checked()?, kind))
+    Log::of_table(inputs, table.clone(), SessionKind::Commands).read(read, &SessionOptions::default())
 }

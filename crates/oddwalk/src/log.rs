@@ -1,0 +1,197 @@
+//! Logs: files that are read together, and what in them is what.
+
+use std::collections::BTreeMap;
+
+use oddwalk_core::{FileQuality, MAKELIST_LIMIT, SessionKind, SessionOptions, sessionize as cut};
+use oddwalk_logs::{
+    Ambiguous, Input, ReadOptions, Recipe, Recognised, SessionsRead, Table, read_forms, read_sessions, recognise,
+};
+use thiserror::Error;
+
+use crate::{ScanError, Sessionized};
+
+/// The recipe of tables whose columns are named by hand.
+pub const TABLE_RECIPE: &str = "table";
+
+/// Files that are read as one log.
+#[derive(Clone, Debug)]
+pub struct Log {
+    /// The recipe's name, or [`TABLE_RECIPE`].
+    pub recipe: String,
+    /// What an event has for a model to count.
+    pub kind: SessionKind,
+    /// How its sessions are cut if nobody says otherwise.
+    pub sessions: SessionOptions,
+    /// Each file and the number of its table.
+    files: Vec<(Input, usize)>,
+    tables: Vec<Table>,
+    /// For each file, its form's name and by what it was known.
+    known_by: Vec<(String, String)>,
+}
+
+/// The logs in some inputs.
+#[derive(Clone, Debug, Default)]
+pub struct Logs {
+    /// One for each recipe, in the order of the recipes.
+    pub logs: Vec<Log>,
+    /// Files that belong to none of them.
+    pub others: Vec<FileQuality>,
+}
+
+/// Inputs that cannot be told apart.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum CannotTell {
+    /// Several recipes fit a file.
+    #[error(transparent)]
+    Ambiguous(#[from] Ambiguous),
+    /// Events are cut into sessions, and sessions are not.
+    #[error("{events} holds events of the recipe {recipe}, and {sessions} sessions that are already cut: scan them apart")]
+    Mixed {
+        /// The recipe's name.
+        recipe: String,
+        /// A file of events.
+        events: String,
+        /// A file of sessions.
+        sessions: String,
+    },
+}
+
+impl Logs {
+    /// Tells by which recipe each input is read. `asked_for` is as for [`recognise`].
+    ///
+    /// # Errors
+    /// [`CannotTell`] where recipes fit a file equally well, or one recipe has both events and sessions.
+    pub fn recognise(
+        inputs: &[Input],
+        recipes: &[Recipe],
+        asked_for: bool,
+        options: &ReadOptions,
+    ) -> Result<Self, CannotTell> {
+        let recognised = recognise(inputs, recipes, asked_for, options)?;
+        let (mut files, mut others) = (Files::default(), Vec::new());
+        for (input, recognised) in inputs.iter().zip(recognised) {
+            let file = FileQuality { name: input.name(), ..FileQuality::default() };
+            match recognised {
+                Recognised::Events { recipe, form, why } => {
+                    files.events.entry(recipe).or_default().push((input.clone(), form, why));
+                }
+                Recognised::Sessions { recipe, why } => {
+                    files.sessions.entry(recipe).or_default().push((input.clone(), 0, why));
+                }
+                Recognised::NoEvents(what) => others.push(FileQuality { skipped: Some(what), ..file }),
+                Recognised::Unknown(why) => others.push(FileQuality { problem: Some(why), ..file }),
+            }
+        }
+        Ok(Self { logs: files.logs(recipes)?, others })
+    }
+}
+
+/// Files by the number of their recipe, each with its form and by what it was known.
+#[derive(Default)]
+struct Files {
+    events: BTreeMap<usize, Vec<(Input, usize, String)>>,
+    sessions: BTreeMap<usize, Vec<(Input, usize, String)>>,
+}
+
+impl Files {
+    fn logs(self, recipes: &[Recipe]) -> Result<Vec<Log>, CannotTell> {
+        let both = self.events.iter().find_map(|(recipe, events)| Some((recipe, events, self.sessions.get(recipe)?)));
+        if let Some((&recipe, events, sessions)) = both {
+            let recipe = recipes[recipe].name.clone();
+            let (events, sessions) = (events[0].0.name(), sessions[0].0.name());
+            return Err(CannotTell::Mixed { recipe, events, sessions });
+        }
+        let events = self.events.into_iter().map(|(recipe, files)| (recipe, Log::of_events(&recipes[recipe], files)));
+        let sessions =
+            self.sessions.into_iter().map(|(recipe, files)| (recipe, Log::of_query(&recipes[recipe], files)));
+        let mut logs: Vec<(usize, Log)> = events.chain(sessions).collect();
+        logs.sort_by_key(|(recipe, _)| *recipe);
+        Ok(logs.into_iter().map(|(_, log)| log).collect())
+    }
+}
+
+impl Log {
+    /// A log whose columns are named by hand.
+    pub fn of_table(inputs: &[Input], table: Table, kind: SessionKind) -> Self {
+        Self {
+            recipe: TABLE_RECIPE.to_owned(),
+            kind,
+            sessions: SessionOptions::default(),
+            files: inputs.iter().map(|input| (input.clone(), 0)).collect(),
+            tables: vec![table],
+            known_by: Vec::new(),
+        }
+    }
+
+    fn of_events(recipe: &Recipe, files: Vec<(Input, usize, String)>) -> Self {
+        let tables = recipe.forms.iter().map(|form| Table::of(recipe, form)).collect();
+        let known_by = files.iter().map(|(_, form, why)| (recipe.forms[*form].name.clone(), why.clone())).collect();
+        let files = files.into_iter().map(|(input, form, _)| (input, form)).collect();
+        Self { files, tables, known_by, ..Self::bare(recipe) }
+    }
+
+    fn of_query(recipe: &Recipe, files: Vec<(Input, usize, String)>) -> Self {
+        let known_by = files.iter().map(|(_, _, why)| ("query".to_owned(), why.clone())).collect();
+        let files = files.into_iter().map(|(input, ..)| (input, 0)).collect();
+        Self { files, tables: vec![Table::of_query(recipe)], known_by, ..Self::bare(recipe) }
+    }
+
+    fn bare(recipe: &Recipe) -> Self {
+        let kind = match &recipe.parameters {
+            none if none.is_empty() => SessionKind::Commands,
+            some if some.have_values() => SessionKind::Values,
+            _ => SessionKind::Parameters,
+        };
+        let (files, tables, known_by) = (Vec::new(), Vec::new(), Vec::new());
+        Self { recipe: recipe.name.clone(), kind, sessions: recipe.sessions, files, tables, known_by }
+    }
+
+    /// Changes how its tables are read.
+    #[must_use]
+    pub fn with_tables(self, change: impl Fn(Table) -> Table) -> Self {
+        Self { tables: self.tables.into_iter().map(change).collect(), ..self }
+    }
+
+    /// Its files.
+    pub fn inputs(&self) -> impl Iterator<Item = &Input> {
+        self.files.iter().map(|(input, _)| input)
+    }
+
+    /// Reads its sessions, as they are or cut from its events, and what they are made of.
+    ///
+    /// # Errors
+    /// [`ScanError`] where nothing can be read or nothing is left.
+    pub fn read(
+        &self,
+        read: &ReadOptions,
+        sessions: &SessionOptions,
+    ) -> Result<(Sessionized, SessionKind), ScanError> {
+        let (mut sessionized, kind) = if self.tables[0].is_of_sessions() {
+            self.read_given(read)?
+        } else {
+            (self.cut(read, sessions)?, self.kind)
+        };
+        for (file, (form, why)) in sessionized.quality.files.iter_mut().zip(&self.known_by) {
+            file.recipe = Some(self.recipe.clone());
+            file.form = Some(form.clone());
+            file.recognised = Some(why.clone());
+        }
+        Ok((sessionized.checked()?, kind))
+    }
+
+    fn cut(&self, read: &ReadOptions, options: &SessionOptions) -> Result<Sessionized, ScanError> {
+        let (log, mut quality) = read_forms(&self.files, &self.tables, read)?;
+        let sessions = cut(&log, options);
+        quality.tied_events = sessions.tied_events();
+        quality.time_range = log.time_range();
+        Ok(Sessionized { log, sessions, quality })
+    }
+
+    fn read_given(&self, read: &ReadOptions) -> Result<(Sessionized, SessionKind), ScanError> {
+        let inputs: Vec<Input> = self.inputs().cloned().collect();
+        let SessionsRead { log, sessions, kind, mut quality } = read_sessions(&inputs, &self.tables[0], read)?;
+        quality.time_range = sessions.time_range();
+        quality.full_lists = sessions.of_length(MAKELIST_LIMIT) as u64;
+        Ok((Sessionized { log, sessions, quality }, kind))
+    }
+}
