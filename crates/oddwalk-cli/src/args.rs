@@ -1,12 +1,14 @@
 //! The arguments as they are typed. What they mean is in `options.rs`.
 
 mod model;
+mod recipe;
 
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 pub(crate) use model::{ModelCommand, ModelMergeArgs, ModelShowArgs};
+pub(crate) use recipe::{RecipeArgs, RecipeKqlArgs, RecipesCommand};
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -42,6 +44,9 @@ pub(crate) enum Command {
     Fit(FitArgs),
     /// Say why a session got its score.
     Explain(ExplainArgs),
+    /// List the kinds of logs that can be read without naming columns, and print queries for them.
+    #[command(subcommand)]
+    Recipes(RecipesCommand),
     /// Look at model files, and put them together.
     #[command(subcommand)]
     Model(ModelCommand),
@@ -205,7 +210,8 @@ pub(crate) enum FormatArg {
 #[derive(Debug, ClapArgs)]
 #[command(next_help_heading = "Columns")]
 pub(crate) struct EventArgs {
-    /// The column that says when.
+    /// The column that says when. With --time, --entity and --command the input is a table of any kind; without one of
+    /// them it is a log that a recipe knows, and those that are given are used in place of the recipe's.
     #[arg(long, value_name = "COLUMN")]
     pub(crate) time: Option<String>,
     /// The columns that say who: sessions are cut by them. A comma list, or repeated; a comma in a name is
@@ -218,6 +224,8 @@ pub(crate) struct EventArgs {
     /// Those of the entity columns that say whose habits they are; the first one if not given.
     #[arg(long, value_name = "COLUMNS")]
     pub(crate) actor: Vec<String>,
+    #[command(flatten)]
+    pub(crate) recipe: RecipeArgs,
 }
 
 #[derive(Debug, Default, ClapArgs)]
@@ -227,6 +235,9 @@ pub(crate) struct LearnArgs {
     /// and a value; or a text that is one of these as JSON.
     #[arg(long, value_name = "COLUMN")]
     pub(crate) parameters: Option<String>,
+    /// Look at commands alone.
+    #[arg(long, conflicts_with = "parameters")]
+    pub(crate) no_parameters: bool,
     /// Look at which parameters there are, but not at their values.
     #[arg(long)]
     pub(crate) no_values: bool,

@@ -8,6 +8,7 @@ mod job;
 mod model;
 mod notes;
 mod provenance;
+mod recipes;
 mod scan;
 mod score;
 mod sessionize;
@@ -34,6 +35,7 @@ pub(crate) fn run(args: Args, command_line: String) -> Result<Exit> {
         Command::Score(args) => score::run(&args, talk, command_line),
         Command::Fit(args) => fit::run(&args, talk),
         Command::Explain(args) => explain::run(&args, talk),
+        Command::Recipes(command) => recipes::run(&command),
         Command::Model(command) => model::run(&command, talk),
         Command::Demo(args) => demo::run(&args, talk, command_line),
     }

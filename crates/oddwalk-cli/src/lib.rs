@@ -9,6 +9,7 @@ mod exit;
 mod interrupt;
 mod options;
 mod output;
+mod recipes;
 mod talk;
 mod words;
 

@@ -2,21 +2,21 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow};
 use clap::ValueEnum;
-use jiff::SignedDuration;
 use oddwalk::core::{
     Boundary, MissingIdentity, Modellable, ScoreOptions, SessionKind, SessionOptions, Uncapped,
 };
-use oddwalk::logs::{Format, Input, Progress, ReadOptions, Table, find_inputs, parse_time};
-use oddwalk::{Baseline, Baselines, ColumnNames, FitOptions};
-
-pub(crate) use oddwalk::TABLE_RECIPE;
+use oddwalk::logs::{
+    Format, Input, Progress, ReadOptions, Table, TimeFormat, find_inputs, parse_duration, parse_time,
+};
+use oddwalk::{Baseline, Baselines, FitOptions};
 
 use crate::args::{
-    BoundaryArg, EventArgs, FormatArg, InputArgs, LearnArgs, MethodArg, ModellableArgs, NullEntityArg,
+    BoundaryArg, FormatArg, InputArgs, LearnArgs, MethodArg, ModellableArgs, NullEntityArg,
     ScoreArgs, SessionArgs, SessionColumnArgs,
 };
+use crate::recipes::names;
 use crate::talk::Talk;
 use crate::words::{Stated, stated};
 
@@ -40,11 +40,13 @@ pub(crate) fn usage(error: impl Into<anyhow::Error>) -> anyhow::Error {
 /// What to read and how.
 pub(crate) struct InputOptions {
     pub(crate) inputs: Vec<Input>,
-    pub(crate) table: Table,
     pub(crate) read: ReadOptions,
     pub(crate) max_rejected: MaxRejected,
     /// What is said of reading, for the report.
     pub(crate) stated: Vec<Stated>,
+    time_format: TimeFormat,
+    since: Option<i64>,
+    until: Option<i64>,
 }
 
 /// How many rejected records are accepted without a complaint.
@@ -64,45 +66,36 @@ impl MaxRejected {
 }
 
 impl InputOptions {
-    /// A table of events with these columns.
-    pub(crate) fn events(args: &InputArgs, columns: &ColumnNames, uncapped: Uncapped) -> Result<Self> {
-        let ColumnNames { time, entity, actor, command, parameters } = columns;
-        let table = Table::events(time, entity.clone(), command).map_err(usage)?;
-        let table = if actor.is_empty() { table } else { table.actor(actor).map_err(usage)? };
-        let table = parameters.iter().fold(table, Table::parameters);
-        Self::new(args, table.uncapped(uncapped))
-    }
-
-    /// A table of sessions with these columns.
-    pub(crate) fn sessions(
-        args: &InputArgs,
-        columns: &SessionColumnArgs,
-        uncapped: Uncapped,
-    ) -> Result<Self> {
-        let SessionColumnArgs { session, entity, begin, end } = columns;
-        let entity = names(entity);
-        if let Some(flag) = range_flag(args).filter(|_| begin.is_none()) {
-            return Err(usage(anyhow!("{flag} needs to know when sessions began: give --begin COLUMN")));
-        }
-        let table = Table::sessions(session, entity, begin.clone(), end.clone()).map_err(usage)?;
-        Self::new(args, table.uncapped(uncapped))
-    }
-
-    fn new(args: &InputArgs, table: Table) -> Result<Self> {
-        let time_format = args.time_format.as_deref().unwrap_or("any").parse().map_err(usage)?;
+    pub(crate) fn new(args: &InputArgs) -> Result<Self> {
         let since = args.since.as_deref().map(|text| moment("--since", text)).transpose()?;
         let until = args.until.as_deref().map(|text| moment("--until", text)).transpose()?;
         if since.zip(until).is_some_and(|(since, until)| since >= until) {
             return Err(usage(anyhow!("--since is not before --until: nothing can lie between them")));
         }
         Ok(Self {
-            table: table.time_format(time_format).between(since, until),
+            time_format: args.time_format.as_deref().unwrap_or("any").parse().map_err(usage)?,
+            since,
+            until,
             read: read_options(args)?,
             max_rejected: max_rejected(&args.max_rejected)?,
             inputs: find_inputs(&args.inputs)?,
             stated: said_of_reading(args, since, until),
         })
     }
+
+    /// The table with what holds for all tables.
+    pub(crate) fn of_table(&self, table: Table) -> Table {
+        table.time_format(self.time_format.clone()).between(self.since, self.until)
+    }
+}
+
+/// A table of sessions with these columns.
+pub(crate) fn session_table(args: &InputArgs, columns: &SessionColumnArgs) -> Result<Table> {
+    let SessionColumnArgs { session, entity, begin, end } = columns;
+    if let Some(flag) = range_flag(args).filter(|_| begin.is_none()) {
+        return Err(usage(anyhow!("{flag} needs to know when sessions began: give --begin COLUMN")));
+    }
+    Table::sessions(session, names(entity), begin.clone(), end.clone()).map_err(usage)
 }
 
 fn said_of_reading(args: &InputArgs, since: Option<i64>, until: Option<i64>) -> Vec<Stated> {
@@ -116,25 +109,6 @@ fn said_of_reading(args: &InputArgs, since: Option<i64>, until: Option<i64>) -> 
         ("max-record", Some(format!("{} MiB", args.max_record))),
     ];
     all.into_iter().filter_map(|(name, value)| Some(stated(name, value?))).collect()
-}
-
-/// Names from comma lists, in which `\,` is a comma of a name.
-pub(crate) fn names(lists: &[String]) -> Vec<String> {
-    lists.iter().flat_map(|list| split(list)).collect()
-}
-
-fn split(list: &str) -> Vec<String> {
-    let mut names = vec![String::new()];
-    for part in list.split_inclusive(',') {
-        let (text, ends) = match (part.strip_suffix("\\,"), part.strip_suffix(',')) {
-            (Some(text), _) => (format!("{text},"), false),
-            (None, Some(text)) => (text.to_owned(), true),
-            (None, None) => (part.to_owned(), false),
-        };
-        names.iter_mut().next_back().into_iter().for_each(|name| name.push_str(&text));
-        names.extend(ends.then(String::new));
-    }
-    names
 }
 
 fn range_flag(args: &InputArgs) -> Option<&'static str> {
@@ -181,42 +155,8 @@ fn moment(flag: &str, text: &str) -> Result<i64> {
     })
 }
 
-/// The columns that were named, and those of the model where none was.
-pub(crate) fn columns(
-    events: &EventArgs,
-    learn: &LearnArgs,
-    model: Option<&Baseline>,
-) -> Result<ColumnNames> {
-    let known = model.and_then(|model| model.about.columns.clone());
-    let known = known.unwrap_or_default();
-    let named = |given: &[String], known: Vec<String>| if given.is_empty() { known } else { names(given) };
-    let columns = ColumnNames {
-        time: events.time.clone().unwrap_or(known.time),
-        // An actor is made of entity columns: it goes with them.
-        actor: if events.entity.is_empty() {
-            named(&events.actor, known.actor)
-        } else {
-            names(&events.actor)
-        },
-        entity: named(&events.entity, known.entity),
-        command: events.command.clone().unwrap_or(known.command),
-        parameters: learn.parameters.clone().or(known.parameters),
-    };
-    let missing = [
-        (columns.time.is_empty(), "--time COLUMN"),
-        (columns.entity.is_empty(), "--entity COLUMNS"),
-        (columns.command.is_empty(), "--command COLUMN"),
-    ];
-    let missing: Vec<&str> = missing.iter().filter(|(missing, _)| *missing).map(|(_, flag)| *flag).collect();
-    if missing.is_empty() {
-        return Ok(columns);
-    }
-    Err(usage(anyhow!("which columns hold what is not known: give {}", missing.join(", "))))
-}
-
-/// The limits that were given, and the model's, or msticpy's own, where none was.
-pub(crate) fn session_options(args: &SessionArgs, model: Option<&Baseline>) -> Result<SessionOptions> {
-    let known = model.map_or_else(SessionOptions::default, |model| model.about.sessions);
+/// The limits that were given, and the known ones where none was.
+pub(crate) fn session_options(args: &SessionArgs, known: SessionOptions) -> Result<SessionOptions> {
     let limit = |flag: &str, given: Option<&str>, known| given.map_or(Ok(known), |text| duration(flag, text));
     Ok(SessionOptions {
         max_duration: limit("--max-duration", args.max_duration.as_deref(), known.max_duration)?,
@@ -235,34 +175,26 @@ pub(crate) fn session_options(args: &SessionArgs, model: Option<&Baseline>) -> R
 }
 
 fn duration(flag: &str, text: &str) -> Result<i64> {
-    let nanoseconds = text.parse::<SignedDuration>().ok();
-    let nanoseconds = nanoseconds.and_then(|duration| i64::try_from(duration.as_nanos()).ok());
-    nanoseconds
-        .filter(|&nanoseconds| nanoseconds >= 0)
+    parse_duration(text)
         .ok_or_else(|| usage(anyhow!("{flag} `{text}`: no length of time; write it as 20m, 90s or 1h 30m")))
 }
 
-/// What is learnt from events with these columns.
-pub(crate) fn fit_options(args: &LearnArgs, columns: &ColumnNames, has_model: bool) -> Result<FitOptions> {
-    let has_parameters = columns.parameters.is_some();
+/// What is learnt from events that have this much.
+pub(crate) fn fit_options(args: &LearnArgs, kind: SessionKind, has_model: bool) -> Result<FitOptions> {
     for (flag, is_given) in
         [("--no-values", args.no_values), ("--modellable", !args.modellable.modellable.is_empty())]
     {
         if is_given && has_model {
             return Err(decided_by_model(flag));
         }
-        if is_given && !has_parameters {
+        if is_given && kind == SessionKind::Commands {
             return Err(usage(anyhow!("{flag} is about parameters: name their column with --parameters")));
         }
     }
     if args.no_values && !args.modellable.modellable.is_empty() {
         return Err(usage(anyhow!("--no-values and --modellable contradict each other")));
     }
-    let kind = match &columns.parameters {
-        None => SessionKind::Commands,
-        Some(_) if args.no_values => SessionKind::Parameters,
-        Some(_) => SessionKind::Values,
-    };
+    let kind = if args.no_values { SessionKind::Parameters } else { kind };
     Ok(FitOptions { kind, modellable: modellable(&args.modellable, has_model)? })
 }
 
@@ -308,16 +240,4 @@ pub(crate) fn score_options(args: &ScoreArgs) -> Result<ScoreOptions> {
 pub(crate) fn read_models(path: &Path) -> Result<Baselines> {
     let bytes = std::fs::read(path).with_context(|| format!("{}: cannot be read", path.display()))?;
     Baselines::from_bytes(&bytes).map_err(|error| anyhow!("{}: {error}", path.display()))
-}
-
-/// Reads the model of tables whose columns are named by hand.
-pub(crate) fn read_model(path: &Path) -> Result<Baseline> {
-    let models = read_models(path)?;
-    let known: Vec<&str> = models.all.iter().map(|model| model.about.recipe.as_str()).collect();
-    match models.of(TABLE_RECIPE) {
-        Some(model) => Ok(model.clone()),
-        None => {
-            bail!("{}: has no model of recipe `{TABLE_RECIPE}`, only of {}", path.display(), known.join(", "))
-        }
-    }
 }

@@ -1,11 +1,11 @@
 //! Options in words: as they are typed, for those who read what was in force.
 
 use jiff::SignedDuration;
-use oddwalk::ColumnNames;
 use oddwalk::core::{Boundary, MissingIdentity, Modellable, ScoreOptions, SessionOptions};
+use oddwalk::logs::{Normalise, Overrides, ParameterFields, Recipe};
 
 use crate::args::SessionColumnArgs;
-use crate::options::names;
+use crate::recipes::names;
 
 /// An option's name and its value.
 pub(crate) type Stated = (String, String);
@@ -48,15 +48,51 @@ pub(crate) fn modellable(modellable: &Modellable) -> String {
     }
 }
 
-/// The columns that are read, by what they hold.
-pub(crate) fn columns(columns: &ColumnNames) -> Vec<Stated> {
-    let ColumnNames { time, entity, actor, command, parameters } = columns;
+/// What is read as what.
+pub(crate) fn recipe(recipe: &Recipe) -> Vec<Stated> {
+    let Recipe { time, entity, actor, command, parameters, id, carry, normalise, conditions, exclusions, .. } = recipe;
+    let ParameterFields { from, fields, set, words, .. } = parameters;
+    let parameters: Vec<&str> = from.iter().chain(fields).chain(set).chain(words).map(String::as_str).collect();
+    let steps = |(field, steps): (&String, &Vec<Normalise>)| {
+        format!("{field} {}", steps.iter().map(|step| step.name()).collect::<Vec<_>>().join(" "))
+    };
+    let conditions: Vec<String> = conditions.iter().map(ToString::to_string).collect();
+    let applied = exclusions.iter().filter(|exclusion| exclusion.applies).map(|exclusion| exclusion.name.as_str());
     let all = [
         ("time", time.clone()),
         ("entity", entity.join(", ")),
         ("actor", actor.join(", ")),
         ("command", command.clone()),
-        ("parameters", parameters.clone().unwrap_or_default()),
+        ("parameters", parameters.join(", ")),
+        ("normalise", normalise.iter().map(steps).collect::<Vec<_>>().join(", ")),
+        ("where", conditions.join("; ")),
+        ("exclude", applied.collect::<Vec<_>>().join(", ")),
+        ("id", id.clone().unwrap_or_default()),
+        ("carry", carry.join(", ")),
+    ];
+    all.into_iter().filter(|(_, name)| !name.is_empty()).map(|(role, name)| stated(role, name)).collect()
+}
+
+/// What a model's log was read as, where that is not as its recipe has it.
+pub(crate) fn overrides(wanted: &Overrides) -> Vec<Stated> {
+    let steps = wanted.normalise.iter().map(|(field, step)| format!("{field} {}", step.name()));
+    let conditions: Vec<String> = wanted.conditions.iter().map(ToString::to_string).collect();
+    let flag = |is_set: bool| if is_set { "yes".to_owned() } else { String::new() };
+    let all = [
+        ("time", wanted.time.clone().unwrap_or_default()),
+        ("entity", wanted.entity.join(", ")),
+        ("actor", wanted.actor.join(", ")),
+        ("command", wanted.command.clone().unwrap_or_default()),
+        ("parameters", wanted.parameters.clone().unwrap_or_default()),
+        ("no-parameters", flag(wanted.no_parameters)),
+        ("where", conditions.join("; ")),
+        ("all-records", flag(wanted.no_conditions)),
+        ("exclude", wanted.exclude.join(", ")),
+        ("normalise", steps.collect::<Vec<_>>().join(", ")),
+        ("no-normalise", flag(wanted.no_normalise)),
+        ("id", wanted.id.clone().unwrap_or_default()),
+        ("keep-duplicates", flag(wanted.keep_duplicates)),
+        ("carry", wanted.carry.join(", ")),
     ];
     all.into_iter().filter(|(_, name)| !name.is_empty()).map(|(role, name)| stated(role, name)).collect()
 }

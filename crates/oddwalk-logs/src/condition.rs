@@ -4,6 +4,7 @@ use std::borrow::Borrow;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
 
 use crate::field::Field;
 use crate::source::Source;
@@ -136,9 +137,87 @@ impl fmt::Display for Condition {
     }
 }
 
+/// A text that is no condition.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error(
+    "`{0}` is no condition: write FIELD is TEXT, FIELD starts with TEXT, FIELD contains TEXT or FIELD is empty, each \
+     also with `is not` or `does not`; several texts with a comma between them"
+)]
+pub struct BadCondition(pub String);
+
+impl std::str::FromStr for Condition {
+    type Err = BadCondition;
+
+    /// Reads what people write: `EventID is 4688,4689`, `User does not start with svc-`, `User is not empty`.
+    fn from_str(text: &str) -> Result<Self, BadCondition> {
+        let bad = || BadCondition(text.to_owned());
+        let padded = format!("{} ", text.trim());
+        let found = WORDS.iter().filter_map(|words| Some((padded.find(words.0)?, words)));
+        // The first words count, and of those that begin there the longest.
+        let (at, (words, test, negated)) =
+            found.min_by_key(|(at, words)| (*at, usize::MAX - words.0.len())).ok_or_else(bad)?;
+        let (field, texts) = (padded[..at].trim(), padded[at + words.len()..].trim());
+        let texts: Vec<String> = split_list(texts);
+        if field.is_empty() || (test.is_none() != texts.iter().all(String::is_empty)) {
+            return Err(bad());
+        }
+        let test = test.map_or(Test::IsEmpty, |test| test(texts));
+        Ok(Self { field: field.to_owned(), test, negated: *negated, always: false })
+    }
+}
+
+type OfTexts = fn(Vec<String>) -> Test;
+
+const WORDS: [(&str, Option<OfTexts>, bool); 8] = [
+    (" is empty ", None, false),
+    (" is not empty ", None, true),
+    (" is not ", Some(Test::In), true),
+    (" is ", Some(Test::In), false),
+    (" starts with ", Some(Test::StartsWith), false),
+    (" does not start with ", Some(Test::StartsWith), true),
+    (" contains ", Some(Test::Contains), false),
+    (" does not contain ", Some(Test::Contains), true),
+];
+
+/// Texts with commas between them; `\,` is a comma of a text.
+pub fn split_list(list: &str) -> Vec<String> {
+    let mut texts = vec![String::new()];
+    for part in list.split_inclusive(',') {
+        let (text, ends) = match (part.strip_suffix("\\,"), part.strip_suffix(',')) {
+            (Some(text), _) => (format!("{text},"), false),
+            (None, Some(text)) => (text.to_owned(), true),
+            (None, None) => (part.to_owned(), false),
+        };
+        texts.iter_mut().next_back().into_iter().for_each(|last| last.push_str(&text));
+        texts.extend(ends.then(String::new));
+    }
+    texts
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn conditions_are_read_as_people_write_them() {
+        let texts = |all: &[&str]| all.iter().map(|&text| text.to_owned()).collect::<Vec<_>>();
+        for (text, field, test, negated) in [
+            ("EventID is 4688,4689", "EventID", Test::In(texts(&["4688", "4689"])), false),
+            ("a.b is not x\\,y", "a.b", Test::In(texts(&["x,y"])), true),
+            (" u starts with svc is ", "u", Test::StartsWith(texts(&["svc is"])), false),
+            ("the user does not start with a,b", "the user", Test::StartsWith(texts(&["a", "b"])), true),
+            ("u contains x", "u", Test::Contains(texts(&["x"])), false),
+            ("u does not contain x", "u", Test::Contains(texts(&["x"])), true),
+            ("u is empty", "u", Test::IsEmpty, false),
+            ("u is not empty", "u", Test::IsEmpty, true),
+        ] {
+            let expected = Condition { field: field.into(), test, negated, always: false };
+            assert_eq!(text.parse(), Ok(expected), "{text}");
+        }
+        for text in ["", "u", "u is", "is x", "u = x", "u is empty x", "u contains "] {
+            assert!(text.parse::<Condition>().is_err(), "{text}");
+        }
+    }
 
     fn condition(test: Test, negated: bool) -> Condition {
         Condition { field: "f".into(), test, negated, always: false }

@@ -37,13 +37,13 @@ mod testing;
 mod time;
 mod window;
 
-pub use condition::{Condition, Test};
+pub use condition::{BadCondition, Condition, Test, split_list};
 pub use error::{FileError, ReadError};
 pub use input::{Input, find_inputs};
-pub use normalise::Normalise;
+pub use normalise::{BadNormalise, Normalise};
 pub use open::Progress;
 pub use read::{Format, ReadOptions, SessionsRead, read_events, read_forms, read_sessions};
-pub use recipe::{BadOverride, BadRecipe, Exclusion, Form, Overrides, ParameterFields, Recipe, Skip};
+pub use recipe::{BY_HAND, BadOverride, BadRecipe, Exclusion, Form, Overrides, ParameterFields, Recipe, Skip};
 pub use recognise::{Ambiguous, Recognised, recognise};
 pub use source::Source;
 pub use table::{BadTable, Table};

@@ -16,6 +16,9 @@ use crate::normalise::Normalise;
 use crate::parameter_sources::ParameterSources;
 use crate::source::Source;
 
+/// The name of what is no recipe from a file: columns are named by hand.
+pub const BY_HAND: &str = "table";
+
 /// How one type of log is read: in words of its own fields, and where each of its forms has them.
 ///
 /// A field is a name that the recipe speaks of. A form says which columns it is read from; where it says nothing, it is
@@ -144,6 +147,38 @@ impl Recipe {
     /// The TOML of a recipe that comes with oddwalk.
     pub fn embedded_text(name: &str) -> Option<&'static str> {
         embedded::text(name)
+    }
+
+    /// A recipe that says nothing, but that a file's columns are what they are called.
+    fn blank() -> Self {
+        let form = Form {
+            name: BY_HAND.to_owned(),
+            title: "a table".to_owned(),
+            table: None,
+            recognise: Vec::new(),
+            recognise_where: Vec::new(),
+            conditions: Vec::new(),
+            prefix: String::new(),
+            fields: BTreeMap::new(),
+        };
+        Self {
+            name: BY_HAND.to_owned(),
+            title: "columns that are named by hand".to_owned(),
+            time: String::new(),
+            entity: Vec::new(),
+            actor: Vec::new(),
+            command: String::new(),
+            parameters: ParameterFields::default(),
+            id: None,
+            carry: Vec::new(),
+            normalise: BTreeMap::new(),
+            conditions: Vec::new(),
+            exclusions: Vec::new(),
+            locations: BTreeMap::new(),
+            sessions: SessionOptions::default(),
+            forms: vec![form],
+            skip: Vec::new(),
+        }
     }
 
     /// Where a field is in a form, with what is done to its text.

@@ -6,7 +6,7 @@ use thiserror::Error;
 use crate::TimeFormat;
 use crate::condition::{Condition, Rule};
 use crate::parameter_sources::ParameterSources;
-use crate::recipe::{Form, Recipe};
+use crate::recipe::{BY_HAND, Form, Recipe};
 use crate::recognise::QUERY_COLUMNS;
 use crate::source::Source;
 
@@ -87,7 +87,7 @@ impl Table {
             rules: recipe.rules(form),
             id: recipe.id.as_deref().map(source),
             carried: named(&recipe.carry),
-            is_strict: false,
+            is_strict: recipe.name == BY_HAND,
             ..Self::bare(shape, named(&recipe.entity))
         }
     }

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use oddwalk_core::{CannotMerge, Model, SessionOptions};
+use oddwalk_logs::Overrides;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -23,28 +24,14 @@ pub struct InputHash {
     pub name: String,
 }
 
-/// Which columns the events were read from.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ColumnNames {
-    /// When.
-    pub time: String,
-    /// Who.
-    pub entity: Vec<String>,
-    /// Whose habits.
-    pub actor: Vec<String>,
-    /// What.
-    pub command: String,
-    /// With which parameters, where they were read.
-    pub parameters: Option<String>,
-}
-
 /// Where a model comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct About {
     /// The kind of log, for logs that have a recipe; `table` for any other.
     pub recipe: String,
-    /// The columns, where events were read.
-    pub columns: Option<ColumnNames>,
+    /// What was wanted otherwise than the recipe has it, where events were read; for columns that were named by hand,
+    /// what they are.
+    pub wanted: Option<Overrides>,
     /// How events were cut into sessions.
     pub sessions: SessionOptions,
     /// The first and the last event's time, in nanoseconds since 1970-01-01 UTC; `None` where times are not known.
@@ -91,7 +78,7 @@ impl Baseline {
         let (mine, theirs) = (&self.about, &other.about);
         let differences = [
             (mine.recipe != theirs.recipe, "recipes"),
-            (mine.columns != theirs.columns, "columns"),
+            (mine.wanted != theirs.wanted, "columns or conditions"),
             (mine.sessions != theirs.sessions, "limits of sessions"),
             (self.model.modellable() != other.model.modellable(), "--modellable"),
         ];

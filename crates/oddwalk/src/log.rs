@@ -4,19 +4,16 @@ use std::collections::BTreeMap;
 
 use oddwalk_core::{FileQuality, MAKELIST_LIMIT, SessionKind, SessionOptions, sessionize as cut};
 use oddwalk_logs::{
-    Ambiguous, Input, ReadOptions, Recipe, Recognised, SessionsRead, Table, read_forms, read_sessions, recognise,
+    Ambiguous, BY_HAND, Input, ReadOptions, Recipe, Recognised, SessionsRead, Table, read_forms, read_sessions, recognise,
 };
 use thiserror::Error;
 
 use crate::{ScanError, Sessionized};
 
-/// The recipe of tables whose columns are named by hand.
-pub const TABLE_RECIPE: &str = "table";
-
 /// Files that are read as one log.
 #[derive(Clone, Debug)]
 pub struct Log {
-    /// The recipe's name, or [`TABLE_RECIPE`].
+    /// The recipe's name, or [`BY_HAND`].
     pub recipe: String,
     /// What an event has for a model to count.
     pub kind: SessionKind,
@@ -111,10 +108,17 @@ impl Files {
 }
 
 impl Log {
-    /// A log whose columns are named by hand.
+    /// A log whose columns are named by hand, by a recipe that [`Recipe::by_hand`] made.
+    pub fn by_hand(inputs: &[Input], recipe: &Recipe) -> Self {
+        let files = inputs.iter().map(|input| (input.clone(), 0)).collect();
+        let tables = recipe.forms.iter().map(|form| Table::of(recipe, form)).collect();
+        Self { files, tables, ..Self::bare(recipe) }
+    }
+
+    /// A log of this table, whose events or sessions are such.
     pub fn of_table(inputs: &[Input], table: Table, kind: SessionKind) -> Self {
         Self {
-            recipe: TABLE_RECIPE.to_owned(),
+            recipe: BY_HAND.to_owned(),
             kind,
             sessions: SessionOptions::default(),
             files: inputs.iter().map(|input| (input.clone(), 0)).collect(),
@@ -157,6 +161,23 @@ impl Log {
         self.files.iter().map(|(input, _)| input)
     }
 
+    /// Whether its sessions are given, not cut from events.
+    pub fn is_given(&self) -> bool {
+        self.tables[0].is_of_sessions()
+    }
+
+    /// Each form that its files have: how many have it, and by what they were known.
+    pub fn forms(&self) -> Vec<(usize, &str)> {
+        let mut forms: Vec<(usize, &str)> = Vec::new();
+        for (_, why) in &self.known_by {
+            match forms.iter_mut().find(|(_, known)| known == why) {
+                Some((count, _)) => *count += 1,
+                None => forms.push((1, why)),
+            }
+        }
+        forms
+    }
+
     /// Reads its sessions, as they are or cut from its events, and what they are made of.
     ///
     /// # Errors
@@ -166,7 +187,7 @@ impl Log {
         read: &ReadOptions,
         sessions: &SessionOptions,
     ) -> Result<(Sessionized, SessionKind), ScanError> {
-        let (mut sessionized, kind) = if self.tables[0].is_of_sessions() {
+        let (mut sessionized, kind) = if self.is_given() {
             self.read_given(read)?
         } else {
             (self.cut(read, sessions)?, self.kind)

@@ -6,10 +6,10 @@ use oddwalk_core::{
     Counts, EventLog, Findings, Model, Modellable, Part, Quality, Score, ScoreOptions, Scorer, SessionKind,
     SessionOptions, SessionText, Sessions,
 };
-use oddwalk_logs::{Input, ReadError, ReadOptions, Table};
+use oddwalk_logs::{BY_HAND, Input, ReadError, ReadOptions, Table};
 use thiserror::Error;
 
-use crate::{Log, TABLE_RECIPE};
+use crate::Log;
 
 /// What is learnt from sessions.
 #[derive(Clone, Debug, Default)]
@@ -121,7 +121,7 @@ impl Sessionized {
 impl Scan {
     /// The sessions, the oddest first.
     pub fn findings(&self) -> Findings<'_> {
-        Findings::rank([self.part(TABLE_RECIPE)])
+        Findings::rank([self.part(BY_HAND)])
     }
 
     /// The sessions as a part of a ranking of several recipes: [`Findings::rank`] takes one of each.

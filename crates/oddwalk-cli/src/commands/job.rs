@@ -5,49 +5,66 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::Result;
-use oddwalk::core::{Model, ScoreOptions, SessionKind, SessionOptions, Sessions};
-use oddwalk::logs::Input;
+use anyhow::{Result, anyhow};
+use oddwalk::core::{FileQuality, Model, Quality, ScoreOptions, SessionKind, SessionOptions, Sessions};
+use oddwalk::logs::{Input, Overrides, Recipe};
+use oddwalk::report::counted;
 use oddwalk::{
-    About, Baseline, Baselines, ColumnNames, FitOptions, InputHash, Scan, Sessionized, hash_inputs,
-    read_session_table, sessionize,
+    About, Baseline, Baselines, FitOptions, InputHash, Log, Logs, Scan, ScanError, Sessionized, hash_inputs,
 };
 
 use super::notes;
 use crate::args::{EventArgs, InputArgs, LearnArgs, ModellableArgs, SessionArgs, SessionColumnArgs};
 use crate::options::{
-    InputOptions, TABLE_RECIPE, columns, fit_options, modellable, read_model, session_options, uncapped,
+    InputOptions, fit_options, modellable, read_models, session_options, session_table, uncapped, usage,
 };
 use crate::output::{Output, check_outputs, to_file};
+use crate::recipes::{Reading, reading};
 use crate::talk::Talk;
 use crate::words::{self, Stated};
 
 /// Inputs, and what to do with them.
 pub(crate) struct Job {
     pub(crate) input: InputOptions,
-    pub(crate) table: TableOptions,
-    pub(crate) fit: FitOptions,
-    pub(crate) baseline: Option<Baseline>,
+    /// One for each recipe.
+    pub(crate) logs: Vec<LogJob>,
+    /// Files that belong to none of them.
+    pub(crate) others: Vec<FileQuality>,
     pub(crate) model: Option<PathBuf>,
     hashes: OnceCell<BTreeSet<InputHash>>,
 }
 
-/// What a record of the inputs is.
-pub(crate) enum TableOptions {
-    /// An event; they are cut into sessions.
-    Events(ColumnNames, SessionOptions),
-    /// A session; and the columns in words.
-    Sessions(Vec<Stated>),
+/// One log, and what to do with it.
+pub(crate) struct LogJob {
+    pub(crate) log: Log,
+    /// What is read as what, for the report.
+    pub(crate) stated: Vec<Stated>,
+    /// How events are cut; `None` where sessions are given.
+    pub(crate) sessions: Option<SessionOptions>,
+    pub(crate) fit: FitOptions,
+    pub(crate) baseline: Option<Baseline>,
+    wanted: Option<Overrides>,
 }
 
-/// Sessions, and what they are made of.
+/// Sessions of one log, and what they are made of.
 pub(crate) struct SessionsRead {
+    /// The number of the log.
+    pub(crate) log: usize,
     pub(crate) sessionized: Sessionized,
     pub(crate) kind: SessionKind,
 }
 
+/// All that was read.
+pub(crate) struct Read {
+    pub(crate) parts: Vec<SessionsRead>,
+    /// Logs of which nothing is left, by their numbers.
+    pub(crate) empty: Vec<(usize, Quality)>,
+}
+
 /// Sessions with their scores, and what is to be noted about them.
 pub(crate) struct Scored {
+    /// The number of the log.
+    pub(crate) log: usize,
     pub(crate) scan: Scan,
     pub(crate) notes: Vec<String>,
 }
@@ -60,12 +77,22 @@ impl Job {
         learn: &LearnArgs,
         model: Option<&Path>,
     ) -> Result<Self> {
-        let baseline = model.map(read_model).transpose()?;
-        let columns = columns(events, learn, baseline.as_ref())?;
-        let fit = fit_options(learn, &columns, baseline.is_some())?;
-        let sessions = session_options(sessions, baseline.as_ref())?;
-        let input = InputOptions::events(input, &columns, uncapped(&fit.modellable, baseline.as_ref()))?;
-        Ok(Self::new(input, TableOptions::Events(columns, sessions), fit, baseline, model))
+        let models = model.map(read_models).transpose()?;
+        let reading = reading(events, learn, models.as_ref())?;
+        let input = InputOptions::new(input)?;
+        let (logs, others) = logs_of(&reading, &input)?;
+        let mut job = Self { input, logs: Vec::new(), others, model: model.map(Path::to_owned), hashes: OnceCell::new() };
+        for (log, recipe, wanted) in logs {
+            let baseline = models.as_ref().and_then(|models| models.of(&log.recipe));
+            if models.is_some() && baseline.is_none() {
+                job.leave_out(&log);
+                continue;
+            }
+            let log = LogJob::of_events(log, recipe, wanted, sessions, learn, baseline)?;
+            job.add(log);
+        }
+        job.check_any()?;
+        Ok(job)
     }
 
     pub(crate) fn of_sessions(
@@ -74,21 +101,63 @@ impl Job {
         modelled: &ModellableArgs,
         model: Option<&Path>,
     ) -> Result<Self> {
-        let baseline = model.map(read_model).transpose()?;
+        let models = model.map(read_models).transpose()?;
+        let baseline = models.as_ref().map(only_model).transpose()?.cloned();
+        let table = session_table(input, columns)?;
+        let input = InputOptions::new(input)?;
         let modellable = modellable(modelled, baseline.is_some())?;
-        let input = InputOptions::sessions(input, columns, uncapped(&modellable, baseline.as_ref()))?;
+        let log = Log::of_table(&input.inputs, table, SessionKind::Commands);
+        let stated = words::session_columns(columns);
         let fit = FitOptions { modellable, ..FitOptions::default() };
-        Ok(Self::new(input, TableOptions::Sessions(words::session_columns(columns)), fit, baseline, model))
+        let log = LogJob { log, stated, sessions: None, fit, baseline, wanted: None };
+        let (logs, others, model) = (Vec::new(), Vec::new(), model.map(Path::to_owned));
+        let mut job = Self { input, logs, others, model, hashes: OnceCell::new() };
+        job.add(log);
+        Ok(job)
     }
 
-    fn new(
-        input: InputOptions,
-        table: TableOptions,
-        fit: FitOptions,
-        baseline: Option<Baseline>,
-        model: Option<&Path>,
-    ) -> Self {
-        Self { input, table, fit, baseline, model: model.map(Path::to_owned), hashes: OnceCell::new() }
+    fn add(&mut self, job: LogJob) {
+        let uncapped = uncapped(&job.fit.modellable, job.baseline.as_ref());
+        let log = job.log.with_tables(|table| self.input.of_table(table).uncapped(uncapped.clone()));
+        self.logs.push(LogJob { log, ..job });
+    }
+
+    /// The model knows nothing of such logs.
+    fn leave_out(&mut self, log: &Log) {
+        let problem = format!("the model has learnt from no log of the recipe {}", log.recipe);
+        let file = |input: &Input| FileQuality {
+            name: input.name(),
+            recipe: Some(log.recipe.clone()),
+            problem: Some(problem.clone()),
+            ..FileQuality::default()
+        };
+        self.others.extend(log.inputs().map(file));
+    }
+
+    fn check_any(&self) -> Result<()> {
+        const SHOWN: usize = 3;
+        if !self.logs.is_empty() {
+            return Ok(());
+        }
+        let why = |file: &FileQuality| file.problem.clone().or(file.skipped.clone()).unwrap_or_default();
+        let files = self.others.iter().take(SHOWN).map(|file| format!("{}: {}", file.name, why(file)));
+        let files: Vec<String> = files.collect();
+        let more = self.others.len().saturating_sub(SHOWN);
+        let more = if more > 0 { format!("; and {} more", counted(more as u64, "file", "files")) } else { String::new() };
+        Err(anyhow!(
+            "no input is a log that can be read without more being said. {}{more}. Name the columns with --time, --entity and \
+             --command, or a recipe with --recipe",
+            files.join("; ")
+        ))
+    }
+
+    /// Says what was recognised, and why.
+    pub(crate) fn say_recipes(&self, talk: Talk) {
+        for LogJob { log, .. } in &self.logs {
+            for (files, why) in log.forms() {
+                talk.say(&format!("{}: {}, {why}", log.recipe, counted(files as u64, "file", "files")));
+            }
+        }
     }
 
     /// Says whether everything can be written, before an hour of work.
@@ -102,16 +171,33 @@ impl Job {
     }
 
     /// Reads the inputs as sessions.
-    pub(crate) fn read(&self, talk: Talk) -> Result<SessionsRead> {
-        let InputOptions { inputs, table, read, .. } = &self.input;
-        let total = inputs.iter().map(Input::size).sum();
-        let (sessionized, kind) = talk.with_progress(&read.progress, total, || match &self.table {
-            TableOptions::Events(_, options) => {
-                sessionize(inputs, table, read, options).map(|sessions| (sessions, self.fit.kind))
+    pub(crate) fn read(&self, talk: Talk) -> Result<Read> {
+        self.say_recipes(talk);
+        let total = self.input.inputs.iter().map(Input::size).sum();
+        talk.with_progress(&self.input.read.progress, total, || self.read_logs())
+    }
+
+    /// A log of which nothing is left is an error where there is no other.
+    fn read_logs(&self) -> Result<Read> {
+        let mut read = Read { parts: Vec::new(), empty: Vec::new() };
+        let mut error = None;
+        for (number, job) in self.logs.iter().enumerate() {
+            match job.log.read(&self.input.read, &job.sessions.unwrap_or_default()) {
+                Ok((sessionized, kind)) => {
+                    let kind = if job.log.is_given() { kind } else { job.fit.kind };
+                    read.parts.push(SessionsRead { log: number, sessionized, kind });
+                }
+                Err(ScanError::Read(error)) => return Err(error.into()),
+                Err(other) => {
+                    read.empty.extend(other.quality().map(|quality| (number, quality.clone())));
+                    error.get_or_insert(other);
+                }
             }
-            TableOptions::Sessions(_) => read_session_table(inputs, table, read),
-        })?;
-        Ok(SessionsRead { sessionized, kind })
+        }
+        match error {
+            Some(error) if read.parts.is_empty() => Err(error.into()),
+            _ => Ok(read),
+        }
     }
 
     /// Learns from the sessions.
@@ -123,20 +209,20 @@ impl Job {
     /// Scores the sessions by the baseline, or by a model of themselves.
     pub(crate) fn score(&self, read: SessionsRead, options: ScoreOptions, talk: Talk) -> Scored {
         let notes = self.notes(&read, talk);
-        let model = match &self.baseline {
+        let model = match &self.logs[read.log].baseline {
             Some(baseline) => Arc::clone(&baseline.model),
             None => self.learn(&read).into(),
         };
-        Scored { scan: read.sessionized.score(model, options), notes }
+        Scored { log: read.log, scan: read.sessionized.score(model, options), notes }
     }
 
     fn learn(&self, read: &SessionsRead) -> Model {
-        read.sessionized.fit(&FitOptions { kind: read.kind, ..self.fit.clone() })
+        read.sessionized.fit(&FitOptions { kind: read.kind, ..self.logs[read.log].fit.clone() })
     }
 
     /// Says what may not be what was meant.
     fn notes(&self, read: &SessionsRead, talk: Talk) -> Vec<String> {
-        let notes = notes::of(self, &read.sessionized, read.kind);
+        let notes = notes::of(self, &self.logs[read.log], &read.sessionized, read.kind);
         notes.iter().for_each(|note| talk.say(&format!("note: {note}")));
         notes
     }
@@ -147,27 +233,82 @@ impl Job {
     }
 
     /// Keeps what was learnt.
-    pub(crate) fn save(
+    pub(crate) fn save<'a>(
         &self,
         path: &Path,
-        sessionized: &Sessionized,
-        model: Arc<Model>,
+        learnt: impl Iterator<Item = (usize, &'a Sessionized, Arc<Model>)>,
         talk: Talk,
     ) -> Result<()> {
-        let (columns, sessions) = match &self.table {
-            TableOptions::Events(columns, sessions) => (Some(columns.clone()), *sessions),
-            TableOptions::Sessions(_) => (None, SessionOptions::default()),
-        };
-        let about = About {
-            recipe: TABLE_RECIPE.to_owned(),
-            columns,
-            sessions,
-            time_range: time_range(&sessionized.sessions),
-            inputs: self.hashes().clone(),
-        };
-        write_models(path, &Baselines { all: vec![Baseline { about, model }] })?;
+        let mut models = Baselines::default();
+        for (log, sessionized, model) in learnt {
+            models.add(Baseline { about: self.about(&self.logs[log], sessionized), model })?;
+        }
+        write_models(path, &models)?;
         talk.say(&format!("model: {}", path.display()));
         Ok(())
+    }
+
+    fn about(&self, job: &LogJob, sessionized: &Sessionized) -> About {
+        let names: BTreeSet<String> = job.log.inputs().map(Input::name).collect();
+        let inputs = self.hashes().iter().filter(|hash| names.contains(&hash.name)).cloned().collect();
+        About {
+            recipe: job.log.recipe.clone(),
+            wanted: job.wanted.clone(),
+            sessions: job.sessions.unwrap_or_default(),
+            time_range: time_range(&sessionized.sessions),
+            inputs,
+        }
+    }
+}
+
+/// The logs in the inputs, with their recipes; and the files that belong to none.
+fn logs_of(
+    reading: &Reading,
+    input: &InputOptions,
+) -> Result<(Vec<(Log, Recipe, Overrides)>, Vec<FileQuality>)> {
+    match reading {
+        Reading::ByHand(recipe, wanted) => {
+            let log = Log::by_hand(&input.inputs, recipe);
+            Ok((vec![(log, recipe.clone(), wanted.clone())], Vec::new()))
+        }
+        Reading::Recipes { recipes, wanted, asked_for } => {
+            let Logs { logs, others } =
+                Logs::recognise(&input.inputs, recipes, *asked_for, &input.read).map_err(usage)?;
+            let of = |log: &Log| recipes.iter().zip(wanted).find(|(recipe, _)| recipe.name == log.recipe);
+            let logs = logs.into_iter().filter_map(|log| {
+                let (recipe, wanted) = of(&log)?;
+                Some((log, recipe.clone(), wanted.clone()))
+            });
+            Ok((logs.collect(), others))
+        }
+    }
+}
+
+impl LogJob {
+    fn of_events(
+        log: Log,
+        recipe: Recipe,
+        wanted: Overrides,
+        sessions: &SessionArgs,
+        learn: &LearnArgs,
+        baseline: Option<&Baseline>,
+    ) -> Result<Self> {
+        let fit = fit_options(learn, log.kind, baseline.is_some())?;
+        let known = baseline.map_or(log.sessions, |baseline| baseline.about.sessions);
+        let sessions = if log.is_given() { None } else { Some(session_options(sessions, known)?) };
+        let stated = words::recipe(&recipe);
+        Ok(Self { log, stated, sessions, fit, baseline: baseline.cloned(), wanted: Some(wanted) })
+    }
+}
+
+/// The model for sessions that nobody says are of a recipe.
+fn only_model(models: &Baselines) -> Result<&Baseline> {
+    let names: Vec<&str> = models.all.iter().map(|model| model.about.recipe.as_str()).collect();
+    match models.all.as_slice() {
+        [one] => Ok(one),
+        _ => models
+            .of(oddwalk::logs::BY_HAND)
+            .ok_or_else(|| anyhow!("--model: it has models of {}, and none for tables", names.join(", "))),
     }
 }
 

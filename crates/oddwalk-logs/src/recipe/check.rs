@@ -4,13 +4,17 @@ use std::collections::BTreeMap;
 
 use toml::Spanned;
 
-use super::Recipe;
+use super::{BY_HAND, Recipe};
 use super::parse::{Mentioned, Written, WrittenForm, WrittenSource, Wrong};
 use crate::error::nearest;
 
 /// Says what is wrong first.
 pub(super) fn check(written: &Written) -> Result<(), Wrong> {
     name("name", &written.name)?;
+    if written.name.as_ref() == BY_HAND {
+        let reason = format!("`name`: `{BY_HAND}` stands for columns that are named by hand");
+        return Err((written.name.span().start, reason));
+    }
     names_in("entity", &written.entity)?;
     actor(written)?;
     written.exclusions.iter().try_for_each(|exclusion| {

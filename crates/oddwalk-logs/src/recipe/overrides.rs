@@ -72,7 +72,47 @@ fn known(existing: &[String], nearest: Option<&str>) -> String {
     }
 }
 
+impl Overrides {
+    /// These, and others where these say nothing.
+    #[must_use]
+    pub fn or(self, others: &Self) -> Self {
+        fn some<T: Clone>(mine: Vec<T>, theirs: &[T]) -> Vec<T> {
+            if mine.is_empty() { theirs.to_vec() } else { mine }
+        }
+        // An actor is made of the entity's fields: it goes with them.
+        let actor = if self.entity.is_empty() { some(self.actor, &others.actor) } else { self.actor };
+        let has_parameters = self.parameters.is_some() || self.no_parameters;
+        Self {
+            time: self.time.or_else(|| others.time.clone()),
+            entity: some(self.entity, &others.entity),
+            actor,
+            command: self.command.or_else(|| others.command.clone()),
+            no_parameters: self.no_parameters || !has_parameters && others.no_parameters,
+            parameters: if has_parameters { self.parameters } else { others.parameters.clone() },
+            id: self.id.or_else(|| others.id.clone()),
+            keep_duplicates: self.keep_duplicates || others.keep_duplicates,
+            carry: some(self.carry, &others.carry),
+            conditions: some(self.conditions, &others.conditions),
+            no_conditions: self.no_conditions || others.no_conditions,
+            exclude: some(self.exclude, &others.exclude),
+            no_normalise: self.no_normalise || others.no_normalise,
+            normalise: some(self.normalise, &others.normalise),
+        }
+    }
+}
+
 impl Recipe {
+    /// A recipe for files whose columns are named by hand, or `None` where the time, the entity or the command is not.
+    ///
+    /// # Errors
+    /// As [`with`](Self::with).
+    pub fn by_hand(columns: &Overrides) -> Result<Option<Self>, BadOverride> {
+        if columns.time.is_none() || columns.entity.is_empty() || columns.command.is_none() {
+            return Ok(None);
+        }
+        Self::blank().with(columns).map(Some)
+    }
+
     /// The recipe as it is wanted.
     ///
     /// # Errors

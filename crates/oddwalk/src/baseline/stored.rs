@@ -6,9 +6,10 @@ use oddwalk_core::{
     Boundary, Counts, MissingIdentity, Model, Modellable, Pair, PairCounts, ParameterCounts, SessionOptions,
     Symbol, Uncapped, ValueCounts, Vocabulary,
 };
+use oddwalk_logs::Overrides;
 use serde::{Deserialize, Serialize};
 
-use super::{About, Baseline, Baselines, ColumnNames, InputHash};
+use super::{About, Baseline, Baselines, InputHash};
 
 /// Everything in a file.
 #[derive(Serialize, Deserialize)]
@@ -19,7 +20,7 @@ pub(super) struct Stored {
 #[derive(Serialize, Deserialize)]
 struct StoredBaseline {
     recipe: String,
-    columns: Option<ColumnNames>,
+    wanted: Option<Overrides>,
     sessions: StoredSessionOptions,
     time_range: Option<(i64, i64)>,
     inputs: BTreeSet<InputHash>,
@@ -89,10 +90,10 @@ impl Stored {
 
 impl StoredBaseline {
     fn of(baseline: &Baseline) -> Self {
-        let About { recipe, columns, sessions, time_range, inputs } = baseline.about.clone();
+        let About { recipe, wanted, sessions, time_range, inputs } = baseline.about.clone();
         Self {
             recipe,
-            columns,
+            wanted,
             sessions: StoredSessionOptions::of(&sessions),
             time_range,
             inputs,
@@ -102,11 +103,11 @@ impl StoredBaseline {
     }
 
     fn into_baseline(self) -> Result<Baseline, String> {
-        let Self { recipe, columns, sessions, time_range, inputs, modellable, counts } = self;
+        let Self { recipe, wanted, sessions, time_range, inputs, modellable, counts } = self;
         let sessions = sessions.into_options()?;
         let counts = counts.into_counts()?;
         let model = Model::fit(counts, modellable.into_modellable());
-        Ok(Baseline { about: About { recipe, columns, sessions, time_range, inputs }, model: model.into() })
+        Ok(Baseline { about: About { recipe, wanted, sessions, time_range, inputs }, model: model.into() })
     }
 }
 
