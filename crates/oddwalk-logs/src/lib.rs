@@ -1,4 +1,4 @@
-//! Security logs read into events: CSV, NDJSON, JSON arrays and Parquet, plain, gzip or zstd.
+//! Security logs read into events: CSV, NDJSON, JSON arrays, Parquet and Windows event logs; plain, gzip or zstd.
 //!
 //! Reading never stops at a bad record: it is rejected, counted, and the next one is read. A file that cannot be read is
 //! named, and the next one is read.
@@ -12,6 +12,7 @@ mod csv;
 mod encode;
 mod envelope;
 mod error;
+mod evtx;
 mod field;
 mod frame;
 mod guard;

@@ -11,7 +11,7 @@ use crate::encode::{Encoder, FileRead, GivenSessions, Unseen};
 use crate::envelope::is_envelope;
 use crate::error::nearest;
 use crate::open::{Opened, Progress, open};
-use crate::{FileError, Input, ReadError, Table, csv, json, parquet};
+use crate::{FileError, Input, ReadError, Table, csv, evtx, json, parquet};
 
 /// The form of a file's records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +27,8 @@ pub enum Format {
     JsonRecords,
     /// Apache Parquet.
     Parquet,
+    /// A Windows event log. Its events have the fields that `evtx_dump -o jsonl` writes.
+    Evtx,
 }
 
 /// How files are read, whatever is in them.
@@ -198,6 +200,7 @@ fn read_records(input: &Input, options: &ReadOptions, encoder: &mut Encoder) -> 
         Format::JsonArray => json::read_array(opened.bytes, options.max_record, encoder),
         Format::JsonRecords => json::read_envelopes(opened.bytes, options.max_record, encoder),
         Format::Parquet => parquet::read(seekable(input, opened)?, options, encoder),
+        Format::Evtx => evtx::read(opened.bytes, options.max_record, encoder),
     }
 }
 
@@ -205,6 +208,9 @@ fn read_records(input: &Input, options: &ReadOptions, encoder: &mut Encoder) -> 
 fn detect(input: &Input, head: &[u8]) -> Result<Format, FileError> {
     if head.starts_with(b"PAR1") {
         return Ok(Format::Parquet);
+    }
+    if head.starts_with(evtx::MAGIC) {
+        return Ok(Format::Evtx);
     }
     let name = input.file_name().to_lowercase();
     let delimited = [".csv", ".tsv"].iter().any(|suffix| name.contains(suffix));
