@@ -163,8 +163,8 @@ pub(crate) struct DemoArgs {
 #[derive(Debug, ClapArgs)]
 #[command(next_help_heading = "Input")]
 pub(crate) struct InputArgs {
-    /// Files, folders, patterns such as 'logs/*.csv', or - for standard input; CSV, NDJSON, JSON arrays, Parquet or
-    /// EVTX, plain, gzip or zstd.
+    /// Files, folders, patterns such as 'logs/*.csv', or - for standard input; CSV, NDJSON, JSON arrays, Parquet, EVTX or
+    /// raw auditd lines, plain, gzip or zstd.
     #[arg(required = true, value_name = "INPUTS")]
     pub(crate) inputs: Vec<PathBuf>,
     /// The form of the input; found out file by file if not given.
@@ -202,6 +202,8 @@ pub(crate) enum FormatArg {
     Parquet,
     /// A Windows event log.
     Evtx,
+    /// Raw lines of the Linux audit daemon: `type=SYSCALL msg=audit(...): ...`.
+    Auditd,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -11,7 +11,7 @@ use crate::encode::{Encoder, FileRead, GivenSessions, Unseen};
 use crate::envelope::is_envelope;
 use crate::error::nearest;
 use crate::open::{Opened, Progress, open};
-use crate::{FileError, Input, ReadError, Table, csv, evtx, json, parquet};
+use crate::{FileError, Input, ReadError, Table, auditd, csv, evtx, json, parquet};
 
 /// The form of a file's records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +29,8 @@ pub enum Format {
     Parquet,
     /// A Windows event log. Its events have the fields that `evtx_dump -o jsonl` writes.
     Evtx,
+    /// Lines of the Linux audit daemon, `type=… msg=audit(…): …`, those of one event joined.
+    Auditd,
 }
 
 /// How files are read, whatever is in them.
@@ -201,6 +203,7 @@ fn read_records(input: &Input, options: &ReadOptions, encoder: &mut Encoder) -> 
         Format::JsonRecords => json::read_envelopes(opened.bytes, options.max_record, encoder),
         Format::Parquet => parquet::read(seekable(input, opened)?, options, encoder),
         Format::Evtx => evtx::read(opened.bytes, options.max_record, encoder),
+        Format::Auditd => auditd::read(opened.bytes, options.max_record, encoder),
     }
 }
 
@@ -220,6 +223,7 @@ fn detect(input: &Input, head: &[u8]) -> Result<Format, FileError> {
         Some(b'{') if !delimited && is_envelope(text) => Ok(Format::JsonRecords),
         Some(b'{') if !delimited => Ok(Format::Ndjson),
         Some(b'[') if !delimited => Ok(Format::JsonArray),
+        Some(b't' | b'n') if !delimited && auditd::begins(text) => Ok(Format::Auditd),
         Some(_) => Ok(Format::Csv),
     }
 }
