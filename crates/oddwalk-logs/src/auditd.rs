@@ -90,7 +90,7 @@ impl Reader<'_, '_> {
             return self.give_out(OPEN_EVENTS);
         }
         if self.open.is_gone(line) {
-            let late = format!("a line of event {} that comes {OPEN_EVENTS} events too late", line.serial);
+            let late = format!("a line of event {} that comes too late: the event is closed", line.serial);
             return self.reject(number, Reason::Malformed, &late);
         }
         self.row += 1;

@@ -171,7 +171,7 @@ fn a_line_that_comes_too_late_is_counted() {
     assert_eq!((file.quality.events(), rejected(&file)), (OPEN_EVENTS as u64 + 1, vec![("malformed", 1)]));
     let first = &file.quality.rejected[&Reason::Malformed].first[0];
     assert_eq!((first.row, first.line), (514, Some(514)));
-    assert!(first.detail.starts_with("a line of event 0 that comes"), "{}", first.detail);
+    assert!(first.detail.starts_with("a line of event 0 that comes too late"), "{}", first.detail);
 }
 
 #[test]

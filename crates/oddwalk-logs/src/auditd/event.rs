@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 
 use super::line::{Line, Value};
-use super::value::{decoded, text_of, title};
+use super::value::{decoded, text_of};
 use crate::columns::Columns;
 use crate::field::{Field, Fields};
 use crate::json::SeenNames;
@@ -129,7 +129,7 @@ impl<'l> Joined<'_, 'l> {
 }
 
 fn text<'l>(key: &str, value: Value<'l>) -> Field<'l> {
-    Field::bytes(if key == "proctitle" { title(value) } else { text_of(key, value) })
+    Field::bytes(text_of(key, value))
 }
 
 fn first_of_each_kind<'l>(lines: &[Line<'l>]) -> Vec<Line<'l>> {

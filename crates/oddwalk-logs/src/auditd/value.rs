@@ -9,30 +9,9 @@ const UNSET: &[u8] = b"unset";
 
 /// Keys whose values others choose: the kernel writes them in quotes, or in hexadecimal digits where they have a blank, a
 /// quote, or anything but printable ASCII. Any other key's digits are a number.
-const ENCODED: [&str; 23] = [
-    "acct",
-    "cgroup",
-    "cmd",
-    "comm",
-    "cwd",
-    "data",
-    "device",
-    "dir",
-    "exe",
-    "file",
-    "grp",
-    "key",
-    "name",
-    "new-disk",
-    "new_group",
-    "ocomm",
-    "old-disk",
-    "path",
-    "proctitle",
-    "vm",
-    "vm-ctx",
-    "watch",
-    "img-ctx",
+const ENCODED: [&str; 19] = [
+    "acct", "cgroup", "cmd", "comm", "cwd", "data", "device", "dir", "exe", "file", "grp", "key", "name",
+    "new-disk", "ocomm", "old-disk", "path", "vm", "watch",
 ];
 
 /// The text that the value of the key means.
@@ -41,6 +20,7 @@ pub(super) fn text_of<'l>(key: &str, value: Value<'l>) -> Cow<'l, [u8]> {
         bytes if value.is_quoted => Cow::Borrowed(bytes),
         b"(null)" => Cow::Borrowed(UNSET),
         b"4294967295" | b"-1" if is_identity(key) => Cow::Borrowed(UNSET),
+        _ if key == "proctitle" => title(value),
         _ if ENCODED.contains(&key) => decoded(value),
         bytes => Cow::Borrowed(bytes),
     }
@@ -58,7 +38,7 @@ pub(super) fn decoded(value: Value<'_>) -> Cow<'_, [u8]> {
 }
 
 /// A command line from `/proc`: its arguments end with NUL, and it is cut after some bytes, perhaps in a character.
-pub(super) fn title(value: Value<'_>) -> Cow<'_, [u8]> {
+fn title(value: Value<'_>) -> Cow<'_, [u8]> {
     let mut title = decoded(value).into_owned();
     if let Err(error) = str::from_utf8(&title)
         && error.error_len().is_none()
@@ -130,7 +110,7 @@ mod tests {
         assert_eq!(text("exit", "-1"), "-1");
         assert_eq!(text("uses", "-1"), "-1");
         assert_eq!(text("auid", "\"-1"), "-1");
-        assert_eq!(text("key", "(null)"), "unset");
+        assert_eq!([text("key", "(null)"), text("proctitle", "(null)")], ["unset", "unset"]);
         assert_eq!(text("key", "\"(null)"), "(null)");
     }
 
