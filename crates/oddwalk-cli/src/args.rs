@@ -168,8 +168,8 @@ pub(crate) struct DemoArgs {
 #[derive(Debug, ClapArgs)]
 #[command(next_help_heading = "Input")]
 pub(crate) struct InputArgs {
-    /// Files, folders, patterns such as 'logs/*.csv', or - for standard input; CSV, NDJSON, JSON arrays or Parquet,
-    /// plain, gzip or zstd.
+    /// Files, folders, patterns such as 'logs/*.csv', or - for standard input; CSV, NDJSON, JSON arrays, Parquet, EVTX or
+    /// raw auditd lines, plain, gzip or zstd.
     #[arg(required = true, value_name = "INPUTS")]
     pub(crate) inputs: Vec<PathBuf>,
     /// The form of the input; found out file by file if not given.
@@ -205,6 +205,10 @@ pub(crate) enum FormatArg {
     /// A JSON object whose first field is an array: `{"Records": [...]}`.
     Records,
     Parquet,
+    /// A Windows event log.
+    Evtx,
+    /// Raw lines of the Linux audit daemon: `type=SYSCALL msg=audit(...): ...`.
+    Auditd,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -122,6 +122,8 @@ fn read_options(args: &InputArgs) -> Result<ReadOptions> {
         FormatArg::Json => Format::JsonArray,
         FormatArg::Records => Format::JsonRecords,
         FormatArg::Parquet => Format::Parquet,
+        FormatArg::Evtx => Format::Evtx,
+        FormatArg::Auditd => Format::Auditd,
     });
     let max_record = (args.max_record as usize).saturating_mul(1 << 20);
     let delimiter = args.delimiter.as_deref().map(delimiter).transpose()?;

@@ -112,6 +112,12 @@ pub enum FileError {
     /// The file is no valid Parquet.
     #[error("is not readable as Parquet: {0}")]
     Parquet(String),
+    /// The file is no Windows event log.
+    #[error("is not readable as EVTX: {0}")]
+    Evtx(&'static str),
+    /// Not one of its records can be read; says what each has to be.
+    #[error("has no readable record: {0}")]
+    NothingReadable(&'static str),
     /// Not one of its records is a JSON object.
     #[error("has no readable record: each has to be a JSON object on a line of its own, or in one array")]
     NoObjects,

@@ -12,6 +12,9 @@ use crate::record::Refusal;
 /// What an object is called where a single field is needed.
 pub(crate) const AN_OBJECT: &str = "an object; a field in it goes by both names with a dot between them";
 
+/// What an element of an XML document that became JSON is called where it has attributes: an object with its text.
+const TEXT: &str = "#text";
+
 /// A field as its reader found it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) enum Field<'a> {
@@ -52,7 +55,8 @@ impl<'a> Field<'a> {
         }
     }
 
-    /// The text of an identity or a command, `None` where there is none; whole numbers are theirs in digits alone.
+    /// The text of an identity or a command, `None` where there is none; whole numbers are theirs in digits alone. An
+    /// XML element that became an object for its attributes' sake, `{"#attributes": …, "#text": 4688}`, means its text.
     pub(crate) fn as_text(&self) -> Result<Option<Cow<'_, str>>, Refusal> {
         match self {
             Self::Missing => Ok(None),
@@ -61,7 +65,10 @@ impl<'a> Field<'a> {
             Self::Integer(number) | Self::Time(number) => Ok(Some(number.to_string().into())),
             Self::InvalidUtf8 => Err((Reason::InvalidUtf8, String::new())),
             Self::List(_) => Err((Reason::WrongType, "a list".to_owned())),
-            Self::Object(_) => Err((Reason::WrongType, AN_OBJECT.to_owned())),
+            Self::Object(fields) => match fields.iter().find(|(name, _)| name == TEXT) {
+                Some((_, text)) => text.as_text(),
+                None => Err((Reason::WrongType, AN_OBJECT.to_owned())),
+            },
             Self::Other(found) => Err((Reason::WrongType, (*found).to_owned())),
         }
     }
@@ -132,6 +139,26 @@ impl<'a> Field<'a> {
             Self::List(items) => items.iter().map(Self::size).sum(),
             Self::Object(fields) => fields.iter().map(|(name, field)| name.len() + field.size()).sum(),
             _ => 0,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::json_value::parse;
+
+    #[test]
+    fn an_xml_element_means_its_text() {
+        for (json, meant) in [
+            (r##"{"#attributes":{"Qualifiers":1},"#text":4688}"##, Ok(Some("4688"))),
+            (r##"{"#text":"a"}"##, Ok(Some("a"))),
+            (r##"{"#text":null}"##, Ok(None)),
+            (r##"{"#text":["a","b"]}"##, Err("a list")),
+            (r#"{"text":"a"}"#, Err("an object; a field in it goes by both names with a dot between them")),
+        ] {
+            let field = parse(json).unwrap();
+            let text = field.as_text().map_err(|(_, detail)| detail);
+            assert_eq!(text.as_ref().map(Option::as_deref).map_err(String::as_str), meant, "{json}");
         }
     }
 }

@@ -75,7 +75,14 @@ fn read(
     Ok(())
 }
 
-fn read_record(place: Place, record: &[u8], columns: &Columns, names: &mut SeenNames, encoder: &mut Encoder) {
+/// Reads one record, for readers whose records become JSON too.
+pub(crate) fn read_record(
+    place: Place,
+    record: &[u8],
+    columns: &Columns,
+    names: &mut SeenNames,
+    encoder: &mut Encoder,
+) {
     let mut fields: Fields = std::iter::repeat_n(Field::Missing, columns.len()).collect();
     let mut json = serde_json::Deserializer::from_slice(record);
     let object = Object { columns, names, fields: &mut fields, path: "" };
@@ -112,7 +119,8 @@ pub(crate) struct SeenNames {
     /// Of these, the ones that the encoder has not been told of.
     new: Vec<usize>,
     names: BTreeSet<String>,
-    any_object: bool,
+    /// Whether any record could be read.
+    pub(crate) any_object: bool,
 }
 
 impl SeenNames {
@@ -120,7 +128,7 @@ impl SeenNames {
         Self { found: vec![false; columns.len()], new: Vec::new(), names: BTreeSet::new(), any_object: false }
     }
 
-    fn note(&mut self, name: &str, column: Option<usize>) {
+    pub(crate) fn note(&mut self, name: &str, column: Option<usize>) {
         match column {
             Some(column) if self.found[column] => {}
             Some(column) => {
@@ -145,7 +153,7 @@ impl SeenNames {
     }
 
     /// A record may lack an identity; a file in which no record has a time or a command is something else.
-    fn check(self, columns: &Columns, encoder: &mut Encoder) -> Result<(), FileError> {
+    pub(crate) fn check(self, columns: &Columns, encoder: &mut Encoder) -> Result<(), FileError> {
         if encoder.records() == 0 {
             return Err(FileError::Empty);
         }

@@ -1,10 +1,12 @@
-//! Security logs read into events: CSV, NDJSON, JSON arrays and Parquet, plain, gzip or zstd.
+//! Security logs read into events: CSV, NDJSON, JSON arrays, Parquet, Windows event logs and raw Linux audit logs; plain,
+//! gzip or zstd.
 //!
 //! Reading never stops at a bad record: it is rejected, counted, and the next one is read. A file that cannot be read is
 //! named, and the next one is read.
 
 mod arrow_column;
 mod arrow_field;
+mod auditd;
 mod chunks;
 mod columns;
 mod condition;
@@ -14,6 +16,7 @@ mod duplicates;
 mod encode;
 mod envelope;
 mod error;
+mod evtx;
 mod field;
 mod frame;
 mod guard;

@@ -12,7 +12,7 @@ use crate::encode::{Encoder, FileRead, GivenSessions, Sample, Unseen};
 use crate::envelope::is_envelope;
 use crate::error::nearest;
 use crate::open::{Opened, Progress, open};
-use crate::{FileError, Input, ReadError, Table, csv, json, parquet};
+use crate::{FileError, Input, ReadError, Table, auditd, csv, evtx, json, parquet};
 
 /// The form of a file's records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +28,10 @@ pub enum Format {
     JsonRecords,
     /// Apache Parquet.
     Parquet,
+    /// A Windows event log. Its events have the fields that `evtx_dump -o jsonl` writes.
+    Evtx,
+    /// Lines of the Linux audit daemon, `type=… msg=audit(…): …`, those of one event joined.
+    Auditd,
 }
 
 /// How files are read, whatever is in them.
@@ -231,6 +235,8 @@ fn read_records(input: &Input, options: &ReadOptions, encoder: &mut Encoder) -> 
         Format::JsonArray => json::read_array(opened.bytes, options.max_record, encoder),
         Format::JsonRecords => json::read_envelopes(opened.bytes, options.max_record, encoder),
         Format::Parquet => parquet::read(seekable(input, opened)?, options, encoder),
+        Format::Evtx => evtx::read(opened.bytes, options.max_record, encoder),
+        Format::Auditd => auditd::read(opened.bytes, options.max_record, encoder),
     }
 }
 
@@ -250,6 +256,9 @@ pub(crate) fn detect(input: &Input, head: &[u8]) -> Result<Format, FileError> {
     if head.starts_with(b"PAR1") {
         return Ok(Format::Parquet);
     }
+    if head.starts_with(evtx::MAGIC) {
+        return Ok(Format::Evtx);
+    }
     let name = input.file_name().to_lowercase();
     let delimited = [".csv", ".tsv"].iter().any(|suffix| name.contains(suffix));
     let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
@@ -258,6 +267,7 @@ pub(crate) fn detect(input: &Input, head: &[u8]) -> Result<Format, FileError> {
         Some(b'{') if !delimited && is_envelope(text) => Ok(Format::JsonRecords),
         Some(b'{') if !delimited => Ok(Format::Ndjson),
         Some(b'[') if !delimited => Ok(Format::JsonArray),
+        Some(b't' | b'n') if !delimited && auditd::begins(text) => Ok(Format::Auditd),
         Some(_) => Ok(Format::Csv),
     }
 }

@@ -1,6 +1,8 @@
 //! What the tests of several modules share.
 
+use std::fs;
 use std::io::{self, Read};
+use std::path::PathBuf;
 
 use oddwalk_core::EventLog;
 
@@ -64,4 +66,18 @@ pub(crate) fn events(log: &EventLog) -> Vec<String> {
 /// Each reason and how many records were rejected for it.
 pub(crate) fn rejected(file: &FileRead) -> Vec<(&'static str, u64)> {
     file.quality.rejected.iter().map(|(reason, rejected)| (reason.code(), rejected.count)).collect()
+}
+
+/// A log that is not of this project, or `None`, and says so, where this machine has none: they are in the folder that
+/// `ODDWALK_SHARED` names, or in `shared` beside the repository.
+#[expect(clippy::print_stderr, reason = "a test that is left out has to say so")]
+pub(crate) fn real_log(path: &str) -> Option<Vec<u8>> {
+    let beside = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared"));
+    let shared = std::env::var_os("ODDWALK_SHARED").map_or(beside, PathBuf::from);
+    let path = shared.join(path);
+    let read = fs::read(&path).ok();
+    if read.is_none() {
+        eprintln!("skipped: no real log {} (set ODDWALK_SHARED)", path.display());
+    }
+    read
 }
