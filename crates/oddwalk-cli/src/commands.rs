@@ -16,6 +16,7 @@ mod summary;
 
 use anyhow::{Context, Result};
 use oddwalk::core::Quality;
+use oddwalk::report::RecipeQuality;
 
 use crate::Exit;
 use crate::args::{Args, Command};
@@ -42,10 +43,11 @@ pub(crate) fn run(args: Args, command_line: String) -> Result<Exit> {
 }
 
 /// Whether what was not read is worth an exit code of its own.
-fn exit(quality: &Quality, max_rejected: MaxRejected) -> Exit {
-    let skipped = quality.problems().next().is_some();
-    let unread = quality.rejected_count() + quality.unreadable_parameters.count;
-    if skipped || !max_rejected.allows(unread, quality.records()) {
+fn exit(qualities: &[RecipeQuality], max_rejected: MaxRejected) -> Exit {
+    let all = || qualities.iter().map(|(_, quality)| *quality);
+    let skipped = all().any(|quality| quality.problems().next().is_some());
+    let unread = all().map(|quality| quality.rejected_count() + quality.unreadable_parameters.count).sum();
+    if skipped || !max_rejected.allows(unread, all().map(Quality::records).sum()) {
         return Exit::Partial;
     }
     Exit::Fine

@@ -6,14 +6,14 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use oddwalk::core::{Findings, ScoreOptions, SessionOptions};
 use oddwalk::generate::{Generator, Options, Planted, write_csv};
-use oddwalk::logs::{Input, ReadOptions, Table};
+use oddwalk::logs::{BY_HAND, Input, Overrides, ReadOptions, Recipe};
 use oddwalk::report::{Provenance, paragraph};
-use oddwalk::{ColumnNames, FitOptions, Scan, hash_inputs, scan};
+use oddwalk::{FitOptions, Log, Scan, hash_inputs};
 
 use super::{findings, provenance};
 use crate::Exit;
 use crate::args::DemoArgs;
-use crate::output::{to_file, to_stdout};
+use crate::output::{Ending, to_file, to_stdout};
 use crate::talk::{self, Talk};
 use crate::words;
 
@@ -34,14 +34,17 @@ pub(crate) fn run(args: &DemoArgs, talk: Talk, command_line: String) -> Result<E
     talk.say(&format!("made-up Office 365 admin log: {}", log.display()));
 
     let inputs = [Input::File(log)];
-    let columns = columns();
-    let scan = scan_log(&inputs, &columns)?;
+    let recipe = recipe()?;
+    let scan = scan_log(&inputs, &recipe)?;
     let ranked = scan.findings();
-    talk.quality(&scan.sessionized.quality);
+    let qualities = [(BY_HAND, &scan.sessionized.quality)];
+    talk.quality(&qualities);
     findings::print_top(&ranked, args.top)?;
     print_planted(&planted, &ranked)?;
-    findings::write_all(&table, &scan, &ranked, EXPLAINED)?;
-    findings::write_report(&report, &scan, &ranked, &provenance(&inputs, &columns, &scan, command_line))?;
+    let provenance = provenance(&inputs, &recipe, &scan, command_line);
+    let ending = Ending { qualities: &qualities, provenance: &provenance };
+    findings::write_all(&table, &ranked, EXPLAINED, Some(ending))?;
+    findings::write_report(&report, &ranked, ending)?;
     to_stdout(|out| {
         writeln!(
             out,
@@ -63,18 +66,20 @@ fn make_log(args: &DemoArgs, path: &Path) -> Result<Vec<Planted>> {
     Ok(planted)
 }
 
-fn columns() -> ColumnNames {
-    ColumnNames {
-        time: "TimeGenerated".to_owned(),
+/// The commands alone: who did what, and when.
+fn recipe() -> Result<Recipe> {
+    let columns = Overrides {
+        time: Some("TimeGenerated".to_owned()),
         entity: ["UserId", "ClientIP"].map(str::to_owned).to_vec(),
-        command: "Operation".to_owned(),
-        ..ColumnNames::default()
-    }
+        command: Some("Operation".to_owned()),
+        ..Overrides::default()
+    };
+    Recipe::by_hand(&columns)?.context("the demo's columns are all named")
 }
 
-fn provenance(inputs: &[Input], columns: &ColumnNames, scan: &Scan, command_line: String) -> Provenance {
+fn provenance(inputs: &[Input], recipe: &Recipe, scan: &Scan, command_line: String) -> Provenance {
     let parts = [
-        words::columns(columns),
+        words::recipe(recipe),
         words::sessions(&SessionOptions::default()),
         words::score(&scan.options),
         provenance::model(&scan.model),
@@ -82,10 +87,11 @@ fn provenance(inputs: &[Input], columns: &ColumnNames, scan: &Scan, command_line
     provenance::new(inputs, &hash_inputs(inputs), parts.concat(), command_line)
 }
 
-fn scan_log(inputs: &[Input], columns: &ColumnNames) -> Result<Scan> {
-    let table = Table::events(&columns.time, columns.entity.clone(), &columns.command)?;
-    let (sessions, fit) = (SessionOptions::default(), FitOptions::default());
-    Ok(scan(inputs, &table, &ReadOptions::default(), &sessions, &fit, ScoreOptions::new(WINDOW)?)?)
+fn scan_log(inputs: &[Input], recipe: &Recipe) -> Result<Scan> {
+    let log = Log::by_hand(inputs, recipe);
+    let (sessionized, kind) = log.read(&ReadOptions::default(), &log.sessions)?;
+    let model = sessionized.fit(&FitOptions { kind, ..FitOptions::default() });
+    Ok(sessionized.score(model, ScoreOptions::new(WINDOW)?))
 }
 
 /// The rank of every planted session, found or not: the log's maker knows them, the scan does not.

@@ -4,8 +4,8 @@ use anyhow::{Result, anyhow};
 use oddwalk::core::{Finding, Findings, Source};
 use oddwalk::report::{counted, write_explanation};
 
-use super::exit;
 use super::job::Job;
+use super::{exit, findings};
 use crate::Exit;
 use crate::args::ExplainArgs;
 use crate::options::{score_options, usage};
@@ -16,15 +16,15 @@ pub(crate) fn run(args: &ExplainArgs, talk: Talk) -> Result<Exit> {
     let ExplainArgs { input, events, sessions, learn, model, score, .. } = args;
     let options = score_options(score)?;
     let job = Job::of_events(input, events, sessions, learn, model.as_deref())?;
-    let scan = job.score(job.read(talk)?, options, talk).scan;
-    let findings = scan.findings();
+    let scored = job.score(job.read(talk)?, options, talk);
+    let findings = findings::rank(&job, &scored);
     let finding = find(args, &findings)?;
     let explainer = findings.explainer();
     let window = explainer.window(&finding);
     let whole = args.whole.then(|| explainer.session(&finding));
     let (width, style) = (talk::width(), talk::style());
     to_stdout(|out| write_explanation(&finding, &window, whole.as_ref(), width, style, out))?;
-    Ok(exit(&scan.sessionized.quality, job.input.max_rejected))
+    Ok(exit(&scored.qualities(&job), job.input.max_rejected))
 }
 
 fn find<'a>(args: &ExplainArgs, findings: &Findings<'a>) -> Result<Finding<'a>> {

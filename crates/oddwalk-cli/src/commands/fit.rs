@@ -14,8 +14,9 @@ pub(crate) fn run(args: &FitArgs, talk: Talk) -> Result<Exit> {
     let job = Job::of_events(input, events, sessions, learn, None)?;
     job.check_outputs(&[Output::File("--out", out)])?;
     let read = job.read(talk)?;
-    talk.quality(&read.sessionized.quality);
-    let model = job.fit(&read, talk);
-    job.save(out, &read.sessionized, model.into(), talk)?;
-    Ok(exit(&read.sessionized.quality, job.input.max_rejected))
+    let qualities = read.qualities(&job);
+    talk.quality(&qualities);
+    let learnt = read.parts.iter().map(|part| (part.log, &part.sessionized, job.fit(part, talk).into()));
+    job.save(out, learnt, talk)?;
+    Ok(exit(&qualities, job.input.max_rejected))
 }

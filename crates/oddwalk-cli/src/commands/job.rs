@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use anyhow::{Result, anyhow};
 use oddwalk::core::{FileQuality, Model, Quality, ScoreOptions, SessionKind, SessionOptions, Sessions};
-use oddwalk::logs::{Input, Overrides, Recipe};
-use oddwalk::report::counted;
+use oddwalk::logs::{Input, Overrides, ReadError, Recipe};
+use oddwalk::report::{RecipeQuality, counted};
 use oddwalk::{
     About, Baseline, Baselines, FitOptions, InputHash, Log, Logs, Scan, ScanError, Sessionized, hash_inputs,
 };
@@ -22,6 +22,9 @@ use crate::output::{Output, check_outputs, to_file};
 use crate::recipes::{Reading, reading};
 use crate::talk::Talk;
 use crate::words::{self, Stated};
+
+/// What files that belong to no log are called.
+const OTHER_FILES: &str = "other files";
 
 /// Inputs, and what to do with them.
 pub(crate) struct Job {
@@ -54,11 +57,11 @@ pub(crate) struct SessionsRead {
     pub(crate) kind: SessionKind,
 }
 
-/// All that was read.
-pub(crate) struct Read {
-    pub(crate) parts: Vec<SessionsRead>,
-    /// Logs of which nothing is left, by their numbers.
-    pub(crate) empty: Vec<(usize, Quality)>,
+/// All that was read: of each log what became of it.
+pub(crate) struct Read<T> {
+    pub(crate) parts: Vec<T>,
+    /// What was read of logs of which nothing is left, and files that are no logs; each with what it is called.
+    rest: Vec<(String, Quality)>,
 }
 
 /// Sessions with their scores, and what is to be noted about them.
@@ -67,6 +70,46 @@ pub(crate) struct Scored {
     pub(crate) log: usize,
     pub(crate) scan: Scan,
     pub(crate) notes: Vec<String>,
+}
+
+/// What is of a log of the job.
+pub(crate) trait OfLog {
+    /// The number of the log.
+    fn log(&self) -> usize;
+    fn sessionized(&self) -> &Sessionized;
+}
+
+impl OfLog for SessionsRead {
+    fn log(&self) -> usize {
+        self.log
+    }
+
+    fn sessionized(&self) -> &Sessionized {
+        &self.sessionized
+    }
+}
+
+impl OfLog for Scored {
+    fn log(&self) -> usize {
+        self.log
+    }
+
+    fn sessionized(&self) -> &Sessionized {
+        &self.scan.sessionized
+    }
+}
+
+impl<T: OfLog> Read<T> {
+    /// What was read and what was not used, by recipe.
+    pub(crate) fn qualities<'a>(&'a self, job: &'a Job) -> Vec<RecipeQuality<'a>> {
+        let parts = self.parts.iter();
+        let parts = parts.map(|part| (job.recipe(part.log()), &part.sessionized().quality));
+        parts.chain(self.rest.iter().map(|(name, quality)| (name.as_str(), quality))).collect()
+    }
+
+    fn map<U>(self, change: impl FnMut(T) -> U) -> Read<U> {
+        Read { parts: self.parts.into_iter().map(change).collect(), rest: self.rest }
+    }
 }
 
 impl Job {
@@ -171,33 +214,42 @@ impl Job {
     }
 
     /// Reads the inputs as sessions.
-    pub(crate) fn read(&self, talk: Talk) -> Result<Read> {
+    pub(crate) fn read(&self, talk: Talk) -> Result<Read<SessionsRead>> {
         self.say_recipes(talk);
         let total = self.input.inputs.iter().map(Input::size).sum();
         talk.with_progress(&self.input.read.progress, total, || self.read_logs())
     }
 
     /// A log of which nothing is left is an error where there is no other.
-    fn read_logs(&self) -> Result<Read> {
-        let mut read = Read { parts: Vec::new(), empty: Vec::new() };
-        let mut error = None;
-        for (number, job) in self.logs.iter().enumerate() {
+    fn read_logs(&self) -> Result<Read<SessionsRead>> {
+        let mut read = Read { parts: Vec::new(), rest: Vec::new() };
+        let mut first_error = None;
+        for (log, job) in self.logs.iter().enumerate() {
             match job.log.read(&self.input.read, &job.sessions.unwrap_or_default()) {
                 Ok((sessionized, kind)) => {
                     let kind = if job.log.is_given() { kind } else { job.fit.kind };
-                    read.parts.push(SessionsRead { log: number, sessionized, kind });
+                    read.parts.push(SessionsRead { log, sessionized, kind });
                 }
-                Err(ScanError::Read(error)) => return Err(error.into()),
-                Err(other) => {
-                    read.empty.extend(other.quality().map(|quality| (number, quality.clone())));
-                    error.get_or_insert(other);
+                Err(ScanError::Read(error)) if !matches!(error, ReadError::File { .. }) => return Err(error.into()),
+                Err(error) => {
+                    read.rest.push((job.log.recipe.clone(), left_of(job, &error)));
+                    first_error.get_or_insert(error);
                 }
             }
         }
-        match error {
+        if !self.others.is_empty() {
+            let files = self.others.clone();
+            read.rest.push((OTHER_FILES.to_owned(), Quality { files, ..Quality::default() }));
+        }
+        match first_error {
             Some(error) if read.parts.is_empty() => Err(error.into()),
             _ => Ok(read),
         }
+    }
+
+    /// The name of a log's recipe.
+    pub(crate) fn recipe(&self, log: usize) -> &str {
+        &self.logs[log].log.recipe
     }
 
     /// Learns from the sessions.
@@ -206,8 +258,12 @@ impl Job {
         self.learn(read)
     }
 
-    /// Scores the sessions by the baseline, or by a model of themselves.
-    pub(crate) fn score(&self, read: SessionsRead, options: ScoreOptions, talk: Talk) -> Scored {
+    /// Scores all sessions, each log's by its baseline or by a model of themselves.
+    pub(crate) fn score(&self, read: Read<SessionsRead>, options: ScoreOptions, talk: Talk) -> Read<Scored> {
+        read.map(|part| self.score_log(part, options, talk))
+    }
+
+    fn score_log(&self, read: SessionsRead, options: ScoreOptions, talk: Talk) -> Scored {
         let notes = self.notes(&read, talk);
         let model = match &self.logs[read.log].baseline {
             Some(baseline) => Arc::clone(&baseline.model),
@@ -282,6 +338,18 @@ fn logs_of(
             Ok((logs.collect(), others))
         }
     }
+}
+
+/// What is known of a log of which nothing is left.
+fn left_of(job: &LogJob, error: &ScanError) -> Quality {
+    let file = |input: &Input| FileQuality {
+        name: input.name(),
+        recipe: Some(job.log.recipe.clone()),
+        problem: Some(error.to_string()),
+        ..FileQuality::default()
+    };
+    let unread = || Quality { files: job.log.inputs().map(file).collect(), ..Quality::default() };
+    error.quality().cloned().unwrap_or_else(unread)
 }
 
 impl LogJob {

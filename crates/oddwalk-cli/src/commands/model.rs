@@ -76,7 +76,7 @@ fn describe(baseline: &Baseline, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "model of recipe {}: {}", neutralise(&about.recipe), counts.kind())?;
     describe_counts(counts, out)?;
     describe_origin(about, out)?;
-    for (role, name) in about.columns.iter().flat_map(words::columns) {
+    for (role, name) in about.wanted.iter().flat_map(words::overrides) {
         writeln!(out, "  {:<15}{}", format!("{role} in"), neutralise(&name))?;
     }
     if counts.kind() == SessionKind::Values {

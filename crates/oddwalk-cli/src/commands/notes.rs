@@ -3,17 +3,17 @@
 use oddwalk::core::{Modellable, Parameters, SessionKind};
 use oddwalk::{Baseline, Overlap, Sessionized};
 
-use super::job::{Job, time_range};
+use super::job::{Job, LogJob, time_range};
 use crate::talk::Talk;
 
 /// Everything that is to be noted about scoring these sessions.
-pub(crate) fn of(job: &Job, sessionized: &Sessionized, kind: SessionKind) -> Vec<String> {
-    match &job.baseline {
+pub(crate) fn of(job: &Job, log: &LogJob, sessionized: &Sessionized, kind: SessionKind) -> Vec<String> {
+    match &log.baseline {
         Some(baseline) => {
             let overlap = overlap(baseline, job, sessionized);
             overlap.into_iter().chain(kinds(baseline, kind)).collect()
         }
-        None => unknown_parameters(job, sessionized),
+        None => unknown_parameters(log, sessionized),
     }
 }
 
@@ -63,8 +63,8 @@ fn kinds(baseline: &Baseline, found: SessionKind) -> Option<String> {
 }
 
 /// Parameters that are named as modellable, and that no event has.
-fn unknown_parameters(job: &Job, sessionized: &Sessionized) -> Vec<String> {
-    let Modellable::Named(named) = &job.fit.modellable else { return Vec::new() };
+fn unknown_parameters(log: &LogJob, sessionized: &Sessionized) -> Vec<String> {
+    let Modellable::Named(named) = &log.fit.modellable else { return Vec::new() };
     let known = sessionized.log.parameters().map(Parameters::names);
     let unknown = named.iter().filter(|name| known.is_none_or(|known| known.get(name).is_none()));
     let unknown = unknown.map(|name| {

@@ -1,35 +1,39 @@
 //! Provenance: what made a report, with everything that was in force.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
 use jiff::{Timestamp, Unit};
 use oddwalk::core::{Model, SessionKind};
 use oddwalk::logs::Input;
 use oddwalk::report::Provenance;
-use oddwalk::{Baseline, InputHash};
+use oddwalk::InputHash;
 
-use super::job::{Job, Scored, TableOptions};
+use super::job::{Job, LogJob, Scored};
 use crate::words::{self, Stated, stated};
 
 /// What made the findings.
-pub(crate) fn of(job: &Job, scored: &Scored, command_line: String) -> Provenance {
-    let Scored { scan, notes } = scored;
+pub(crate) fn of(job: &Job, scored: &[Scored], command_line: String) -> Provenance {
     let mut options = job.input.stated.clone();
-    match &job.table {
-        TableOptions::Events(columns, sessions) => {
-            options.extend(words::columns(columns));
-            options.extend(words::sessions(sessions));
-        }
-        TableOptions::Sessions(columns) => options.extend(columns.iter().cloned()),
+    options.extend(scored.first().map(|part| words::score(&part.scan.options)).unwrap_or_default());
+    options.extend(job.model.iter().map(|path| stated("model", path.display().to_string())));
+    for part in scored {
+        let of_log = of_log(&job.logs[part.log], part);
+        let recipe = job.recipe(part.log);
+        let named = |(name, value): Stated| if scored.len() > 1 { (format!("{recipe}: {name}"), value) } else { (name, value) };
+        options.push(stated("recipe", recipe));
+        options.extend(of_log.into_iter().map(named));
     }
-    options.extend(words::score(&scan.options));
-    options.extend(model(&scan.model));
-    if let Some((path, baseline)) = job.model.as_deref().zip(job.baseline.as_ref()) {
-        options.extend(origin(path, baseline));
-    }
-    options.extend(notes.iter().map(|note| stated("note", note)));
     new(&job.input.inputs, job.hashes(), options, command_line)
+}
+
+/// What was in force for one log.
+fn of_log(job: &LogJob, scored: &Scored) -> Vec<Stated> {
+    let sessions = job.sessions.iter().flat_map(words::sessions);
+    let learnt = job.baseline.iter().flat_map(|baseline| &baseline.about.inputs);
+    let learnt = learnt.map(|input| stated("model learnt from", identified(&input.name, &input.sha256)));
+    let notes = scored.notes.iter().map(|note| stated("note", note));
+    let of_log = job.stated.iter().cloned().chain(sessions);
+    of_log.chain(model(&scored.scan.model)).chain(learnt).chain(notes).collect()
 }
 
 /// The only place where the clock is looked at.
@@ -55,13 +59,6 @@ pub(crate) fn model(model: &Model) -> Vec<Stated> {
     let values =
         (kind == SessionKind::Values).then(|| stated("modellable", words::modellable(model.modellable())));
     [stated("sessions of", kind.to_string())].into_iter().chain(values).collect()
-}
-
-/// Where the model comes from that was not learnt from the inputs.
-fn origin(path: &Path, baseline: &Baseline) -> Vec<Stated> {
-    let inputs = baseline.about.inputs.iter();
-    let learnt = inputs.map(|input| stated("model learnt from", identified(&input.name, &input.sha256)));
-    [stated("model", path.display().to_string())].into_iter().chain(learnt).collect()
 }
 
 fn identity(name: &str, hashes: &BTreeSet<InputHash>) -> String {

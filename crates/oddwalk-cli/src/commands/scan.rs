@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::job::Job;
-use super::{exit, findings};
+use super::findings;
 use crate::Exit;
 use crate::args::ScanArgs;
 use crate::options::score_options;
@@ -13,6 +13,5 @@ pub(crate) fn run(args: &ScanArgs, talk: Talk, command_line: String) -> Result<E
     let ScanArgs { input, events, sessions, learn, baseline, score, output } = args;
     let options = score_options(score)?;
     let job = Job::of_events(input, events, sessions, learn, baseline.model.as_deref())?;
-    let scan = findings::run(&job, options, output, baseline, command_line, talk)?;
-    Ok(exit(&scan.sessionized.quality, job.input.max_rejected))
+    findings::run(&job, options, output, baseline, command_line, talk)
 }

@@ -1,7 +1,7 @@
 //! `oddwalk sessionize`: from logs to sessions.
 
 use anyhow::Result;
-use oddwalk::report::Columns;
+use oddwalk::report::{Columns, Row};
 
 use super::job::Job;
 use super::{exit, summary};
@@ -14,10 +14,14 @@ pub(crate) fn run(args: &SessionizeArgs, talk: Talk) -> Result<Exit> {
     let learn = LearnArgs::default();
     let job = Job::of_events(&args.input, &args.events, &args.sessions, &learn, None)?;
     job.check_outputs(&[Output::Table("--out", &args.out)])?;
-    let sessionized = job.read(talk)?.sessionized;
-    talk.quality(&sessionized.quality);
-    talk.say(&summary::sessionized(&sessionized));
-    let columns = Columns::new(sessionized.log.entities().columns(), false);
-    write_table(&args.out, &columns, sessionized.texts())?;
-    Ok(exit(&sessionized.quality, job.input.max_rejected))
+    let read = job.read(talk)?;
+    let qualities = read.qualities(&job);
+    talk.quality(&qualities);
+    talk.say(&summary::sessionized(read.parts.iter().map(|part| &part.sessionized)));
+    let columns = read.parts.iter().map(|part| (job.recipe(part.log), part.sessionized.log.entities().columns()));
+    let rows = read.parts.iter().enumerate().flat_map(|(part, read)| {
+        read.sessionized.texts().map(move |session| Row::from(session).in_part(part))
+    });
+    write_table(&args.out, &Columns::new(columns, false), rows, None)?;
+    Ok(exit(&qualities, job.input.max_rejected))
 }
