@@ -6,7 +6,9 @@ use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
-use oddwalk::report::{Columns, Row, write_csv, write_ndjson, write_parquet};
+use oddwalk::report::{
+    Columns, Provenance, RecipeQuality, Row, write_csv, write_ndjson, write_ndjson_quality, write_parquet,
+};
 use tempfile::NamedTempFile;
 
 use crate::interrupt::{create_unfinished, finished};
@@ -94,21 +96,48 @@ fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// Writes rows where the user wants them: NDJSON to standard output, or a file in the format of its name.
+/// What NDJSON ends with where its rows are findings.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Ending<'a> {
+    pub(crate) qualities: &'a [RecipeQuality<'a>],
+    pub(crate) provenance: &'a Provenance,
+}
+
+/// Whether the table is NDJSON.
+pub(crate) fn is_ndjson(path: &Path) -> bool {
+    is_stdout(path) || matches!(table_format(path), Ok(TableFormat::Ndjson))
+}
+
+/// Writes rows where the user wants them: NDJSON to standard output, or a file in the format of its name. Only NDJSON has
+/// room for an ending.
 pub(crate) fn write_table<'a, R: Into<Row<'a>>>(
     path: &Path,
     columns: &Columns,
     rows: impl IntoIterator<Item = R>,
+    ending: Option<Ending>,
 ) -> Result<()> {
     if is_stdout(path) {
-        return to_stdout(|out| write_ndjson(columns, rows, out));
+        return to_stdout(|out| write_lines(columns, rows, ending, out));
     }
     let format = table_format(path)?;
     to_file(path, |out| match format {
-        TableFormat::Ndjson => Ok(write_ndjson(columns, rows, out)?),
+        TableFormat::Ndjson => Ok(write_lines(columns, rows, ending, out)?),
         TableFormat::Csv => Ok(write_csv(columns, rows, out)?),
         TableFormat::Parquet => Ok(write_parquet(columns, rows, out)?),
     })
+}
+
+fn write_lines<'a, R: Into<Row<'a>>>(
+    columns: &Columns,
+    rows: impl IntoIterator<Item = R>,
+    ending: Option<Ending>,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    write_ndjson(columns, rows, &mut *out)?;
+    match ending {
+        Some(Ending { qualities, provenance }) => write_ndjson_quality(qualities, provenance, out),
+        None => Ok(()),
+    }
 }
 
 fn table_format(path: &Path) -> Result<TableFormat> {

@@ -10,12 +10,11 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 use oddwalk::ScanError;
-use oddwalk::core::Quality;
 use oddwalk::logs::{Progress, ReadError};
-use oddwalk::report::{Style, neutralise, quality_lines};
+use oddwalk::report::{RecipeQuality, Style, neutralise, quality_lines};
 
 use crate::Exit;
-use crate::options::UsageError;
+use crate::options::{TABLE_RECIPE, UsageError};
 
 /// The arguments as they were typed, for the report.
 pub(crate) fn command_line(args: &[OsString]) -> String {
@@ -43,7 +42,7 @@ pub(crate) fn usage(error: &clap::Error) -> Exit {
 pub(crate) fn failure(error: &anyhow::Error) -> Exit {
     tell(&format!("error: {}", neutralise(&format!("{error:#}"))));
     if let Some(quality) = error.downcast_ref().and_then(ScanError::quality) {
-        for line in quality_lines(quality) {
+        for line in quality_lines(&[(TABLE_RECIPE, quality)]) {
             tell(&format!("  {line}"));
         }
     }
@@ -78,10 +77,10 @@ impl Talk {
         }
     }
 
-    pub(crate) fn quality(self, quality: &Quality) {
+    pub(crate) fn quality(self, qualities: &[RecipeQuality]) {
         if !self.quiet {
             // The lines are neutralised where they are made.
-            for line in quality_lines(quality) {
+            for line in quality_lines(qualities) {
                 tell(&line);
             }
         }

@@ -1,23 +1,54 @@
 //! Columns: what the tables' columns are called.
 
+use oddwalk_core::Findings;
+
+use crate::Row;
+
 /// The names that are the tables' own, in their order, entity columns left out.
 pub(crate) const RANK: &str = "rank";
+pub(crate) const RECIPE: &str = "recipe";
 pub(crate) const TIMES_AND_COUNTS: [&str; 5] = ["begin", "end", "duration_ms", "n_events", "n_distinct"];
 pub(crate) const SCORES: [&str; 4] = ["likelihood", "surprisal_bits", "window_start", "window"];
 pub(crate) const LISTS: [&str; 2] = ["session", "sources"];
 pub(crate) const SESSION_SCORES: [&str; 2] = ["session_likelihood", "session_surprisal_bits"];
 
-/// Which columns a table has: one per identity column of the log, and the score's where sessions are ranked.
+/// Which columns a table has: one for each identity column that a part has, and the score's where sessions are ranked.
+///
+/// A part is the sessions of one recipe, whose identity columns are its own. Identity columns of the same name are one
+/// column of a flat table; where a part has none of that name, its rows have nothing there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Columns {
+    parts: Vec<PartColumns>,
+    /// The identity columns of all parts.
     entity: Vec<String>,
     ranked: bool,
 }
 
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct PartColumns {
+    recipe: String,
+    /// What the part's identity columns are called where they stand alone.
+    alone: Vec<String>,
+    /// For each identity column of the table, which of the part's own it is.
+    places: Vec<Option<usize>>,
+}
+
 impl Columns {
-    /// The columns for entities with these identity columns; `ranked` where the rows are findings.
-    pub fn new(entity: &[String], ranked: bool) -> Self {
-        Self { entity: entity.to_vec(), ranked }
+    /// The columns for parts of these recipes and identity columns; `ranked` where the rows are findings.
+    pub fn new<'p>(parts: impl IntoIterator<Item = (&'p str, &'p [String])>, ranked: bool) -> Self {
+        let parts: Vec<(&str, &[String])> = parts.into_iter().collect();
+        let entity = union(parts.iter().map(|(_, names)| *names));
+        let part = |(recipe, names): (&str, &[String])| PartColumns {
+            recipe: recipe.to_owned(),
+            alone: distinct(names, Vec::new()),
+            places: places(names, &entity),
+        };
+        Self { parts: parts.into_iter().map(part).collect(), entity, ranked }
+    }
+
+    /// The columns for these findings.
+    pub fn of(findings: &Findings) -> Self {
+        Self::new(findings.parts().iter().map(|part| (part.recipe, part.entity_columns())), true)
     }
 
     /// Whether there are columns for rank and score.
@@ -25,18 +56,31 @@ impl Columns {
         self.ranked
     }
 
+    /// The recipe of the row's part.
+    pub(crate) fn recipe(&self, row: &Row) -> &str {
+        &self.parts[row.part()].recipe
+    }
+
+    /// The row's identity, one cell for each of the [`entity_in_table`](Self::entity_in_table).
+    pub(crate) fn entity_cells<'a>(&self, row: &Row<'a>) -> impl Iterator<Item = Option<&'a str>> {
+        let values: Vec<Option<&str>> = row.entity().collect();
+        let places = self.parts[row.part()].places.iter();
+        places.map(move |place| place.and_then(|place| values.get(place).copied().flatten()))
+    }
+
     /// The entity columns' names in a table, where they stand among the others.
     ///
     /// A name is `entity.NAME` where NAME is taken, in whatever case, by another column; the names of the score's columns
     /// count as taken in unranked tables too, so that both kinds of table call an entity column the same.
     pub(crate) fn entity_in_table(&self) -> Vec<String> {
-        let own = [RANK].into_iter().chain(TIMES_AND_COUNTS).chain(SCORES).chain(LISTS).chain(SESSION_SCORES);
+        let own = [RANK, RECIPE].into_iter().chain(TIMES_AND_COUNTS).chain(SCORES);
+        let own = own.chain(LISTS).chain(SESSION_SCORES);
         distinct(&self.entity, own.map(str::to_owned).collect())
     }
 
-    /// The entity columns' names in an object of their own.
-    pub(crate) fn entity_alone(&self) -> Vec<String> {
-        distinct(&self.entity, Vec::new())
+    /// The names of the row's own entity columns, in an object of their own.
+    pub(crate) fn entity_alone(&self, row: &Row) -> &[String] {
+        &self.parts[row.part()].alone
     }
 
     /// All names of a flat table in order.
@@ -44,8 +88,34 @@ impl Columns {
         let own = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
         let ranked = |names: &[&str]| if self.ranked { own(names) } else { Vec::new() };
         let (entity, times, lists) = (self.entity_in_table(), own(&TIMES_AND_COUNTS), own(&LISTS));
-        [ranked(&[RANK]), entity, times, ranked(&SCORES), lists, ranked(&SESSION_SCORES)].concat()
+        let first = [ranked(&[RANK]), own(&[RECIPE]), entity, times].concat();
+        [first, ranked(&SCORES), lists, ranked(&SESSION_SCORES)].concat()
     }
+}
+
+/// The names of all parts in order of first appearance; one that a part has twice is there twice.
+fn union<'p>(parts: impl Iterator<Item = &'p [String]>) -> Vec<String> {
+    let mut union: Vec<String> = Vec::new();
+    for names in parts {
+        for (index, name) in names.iter().enumerate() {
+            let count = |among: &[String]| among.iter().filter(|known| *known == name).count();
+            if count(&union) <= count(&names[..index]) {
+                union.push(name.clone());
+            }
+        }
+    }
+    union
+}
+
+/// For each of the table's names, which of the part's it is: the first of that name that is no other column yet.
+fn places(names: &[String], table: &[String]) -> Vec<Option<usize>> {
+    let mut free: Vec<Option<&String>> = names.iter().map(Some).collect();
+    let places = table.iter().map(|name| {
+        let place = free.iter().position(|own| *own == Some(name))?;
+        free[place] = None;
+        Some(place)
+    });
+    places.collect()
 }
 
 fn distinct(names: &[String], mut taken: Vec<String>) -> Vec<String> {
@@ -64,20 +134,39 @@ fn distinct(names: &[String], mut taken: Vec<String>) -> Vec<String> {
 mod tests {
     use super::*;
 
+    fn names(names: &[&str]) -> Vec<String> {
+        names.iter().map(|&name| name.to_owned()).collect()
+    }
+
     #[test]
     fn a_name_that_is_taken_is_prefixed() {
-        let names = ["user", "Session", "User", "entity.user", "window"].map(str::to_owned);
-        let columns = Columns::new(&names, false);
-        let in_table = ["user", "entity.Session", "entity.User", "entity.entity.user", "entity.window"];
+        let own = names(&["user", "Session", "User", "entity.user", "window", "Recipe"]);
+        let columns = Columns::new([("table", &own[..])], false);
+        let in_table =
+            ["user", "entity.Session", "entity.User", "entity.entity.user", "entity.window", "entity.Recipe"];
         assert_eq!(columns.entity_in_table(), in_table);
-        assert_eq!(
-            columns.entity_alone(),
-            ["user", "Session", "entity.User", "entity.entity.user", "window"]
-        );
+        let alone = ["user", "Session", "entity.User", "entity.entity.user", "window", "Recipe"];
+        assert_eq!(columns.parts[0].alone, alone);
         assert_eq!(Columns { ranked: true, ..columns.clone() }.entity_in_table(), in_table);
         assert_eq!(
-            columns.names()[5..],
+            columns.names()[7..],
             ["begin", "end", "duration_ms", "n_events", "n_distinct", "session", "sources"]
         );
+        assert_eq!(columns.names()[0], "recipe");
+    }
+
+    #[test]
+    fn the_same_name_is_one_column_whatever_the_part() {
+        let (a, b) = (names(&["user", "ip", "ip"]), names(&["ip", "User", "user", "begin"]));
+        let columns = Columns::new([("a", &a[..]), ("b", &b[..])], true);
+        assert_eq!(columns.entity, ["user", "ip", "ip", "User", "begin"]);
+        assert_eq!(
+            columns.entity_in_table(),
+            ["user", "ip", "entity.ip", "entity.User", "entity.begin"],
+            "another case is another column, and no name is there twice"
+        );
+        assert_eq!(columns.parts[0].places, [Some(0), Some(1), Some(2), None, None]);
+        assert_eq!(columns.parts[1].places, [Some(2), Some(0), None, Some(1), Some(3)]);
+        assert_eq!(columns.parts[1].alone, ["ip", "User", "entity.user", "begin"]);
     }
 }

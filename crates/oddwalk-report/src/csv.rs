@@ -34,7 +34,8 @@ fn write_row(columns: &Columns, row: &Row, table: &mut Writer<impl Write>) -> io
     if columns.ranked() {
         table.write_field(number(row.rank())?)?;
     }
-    for value in row.entity() {
+    table.write_field(defuse_text(columns.recipe(row)).as_bytes())?;
+    for value in columns.entity_cells(row) {
         table.write_field(defuse_text(value.unwrap_or_default()).as_bytes())?;
     }
     table.write_field(row.span().map(|span| rfc3339(span.begin)).unwrap_or_default())?;
@@ -75,7 +76,7 @@ fn list(values: &impl Serialize) -> io::Result<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sample::Sample;
+    use crate::sample::{HOSTILE_RECIPE, Sample, ranked_together};
 
     fn ranked(sample: &Sample) -> String {
         let mut out = Vec::new();
@@ -100,6 +101,30 @@ mod tests {
     }
 
     #[test]
+    fn several_recipes_share_the_columns_of_one_name() {
+        let (exchange, hostile) = (Sample::exchange(), Sample::hostile_carried());
+        let findings = ranked_together([("office365-exchange", &exchange), (HOSTILE_RECIPE, &hostile)]);
+        let mut out = Vec::new();
+        write_csv(&Columns::of(&findings), findings.iter(), &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        let mut table = csv::Reader::from_reader(text.as_bytes());
+        let header = table.headers().unwrap().clone();
+        let identities: Vec<&str> = header.iter().skip(2).take(5).collect();
+        assert_eq!(identities, ["UserId", "ClientIP", "user", "entity.session", "'=User"]);
+        for (record, finding) in table.records().zip(findings.iter()) {
+            let record = record.unwrap();
+            assert!(record.iter().all(|cell| !cell.starts_with(['=', '+', '-', '@'])), "{record:?}");
+            let is_hostile = finding.part == 1;
+            assert_eq!(
+                &record[1],
+                if is_hostile { "'=\u{1b}[2J<script>\u{202e}" } else { "office365-exchange" }
+            );
+            let cells: Vec<bool> = record.iter().skip(2).take(5).map(str::is_empty).collect();
+            assert!(cells[if is_hostile { 0..2 } else { 2..5 }].iter().all(|empty| *empty), "{record:?}");
+        }
+    }
+
+    #[test]
     fn sessions() {
         let sample = Sample::exchange();
         let mut out = Vec::new();
@@ -109,7 +134,7 @@ mod tests {
 
     #[test]
     fn without_rows_there_is_a_header() {
-        let header = "rank,user,begin,end,duration_ms,n_events,n_distinct,likelihood,surprisal_bits,window_start,window,session,sources,session_likelihood,session_surprisal_bits\r\n";
+        let header = "rank,recipe,user,begin,end,duration_ms,n_events,n_distinct,likelihood,surprisal_bits,window_start,window,session,sources,session_likelihood,session_surprisal_bits\r\n";
         assert_eq!(ranked(&Sample::empty()), header);
     }
 }

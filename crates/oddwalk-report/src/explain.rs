@@ -65,6 +65,7 @@ pub fn reason(explanation: &Explanation) -> String {
 
 fn head(finding: &Finding, lines: &mut Lines) {
     let mut numbers = vec![format!("Rank {}", finding.rank)];
+    numbers.extend(finding.telling_recipe().map(|_| numbers::recipe(finding)));
     if finding.score.is_scored() {
         numbers.push(format!("{} bits", numbers::bits(finding)));
         numbers.push(format!("likelihood {}", numbers::likelihood(finding)));

@@ -1,19 +1,22 @@
 //! HTML: one offline file without scripts, with a timeline, the oddest sessions, data quality and provenance.
 
 mod axis;
+mod carried;
 mod explanation;
 mod findings;
 mod notes;
 mod overview;
 mod points;
+mod quality;
 mod timeline;
 
 use std::io::{self, Write};
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
-use oddwalk_core::{Explanation, Findings, Quality};
+use oddwalk_core::{Explanation, Findings};
 
 use self::overview::Overview;
+use crate::RecipeQuality;
 use crate::text::{clip, counted, display_width, neutralise};
 
 const STYLE: &str = include_str!("html/style.css");
@@ -49,8 +52,8 @@ pub struct Report<'a> {
     pub top: usize,
     /// Why the first findings' rarest windows are rare, by rank; there may be fewer than are listed.
     pub explanations: &'a [Explanation<'a>],
-    /// What was read and what was not used.
-    pub quality: &'a Quality,
+    /// What was read and what was not used, of each recipe.
+    pub quality: &'a [RecipeQuality<'a>],
     /// What made the report.
     pub provenance: &'a Provenance,
 }
@@ -95,7 +98,7 @@ fn body(report: &Report, overview: &Overview) -> Markup {
         main {
             (timeline::section(report.findings, overview, report.top))
             (findings::section(report))
-            (notes::quality(report.quality))
+            (quality::section(report.quality))
             (notes::provenance(report.provenance))
         }
     }
@@ -118,8 +121,8 @@ mod tests {
     use oddwalk_core::SessionKind;
 
     use super::*;
-    use crate::quality::tests::sample as quality;
-    use crate::sample::{Method, Sample};
+    use crate::quality::tests::{recipes, sample as quality};
+    use crate::sample::{HOSTILE_RECIPE, Method, Sample, ranked_together};
     use crate::text::is_hidden;
 
     fn provenance() -> Provenance {
@@ -133,12 +136,17 @@ mod tests {
     }
 
     fn shown(sample: &Sample, top: usize) -> String {
+        page_of(&sample.findings(), top, &[("table", &quality())])
+    }
+
+    fn page_of(findings: &Findings, top: usize, quality: &[RecipeQuality]) -> String {
+        let explainer = findings.explainer();
         let report = Report {
             title: "Odd <walks>",
-            findings: &sample.findings(),
+            findings,
             top,
-            explanations: &sample.explanations(),
-            quality: &quality(),
+            explanations: &findings.iter().map(|finding| explainer.window(&finding)).collect::<Vec<_>>(),
+            quality,
             provenance: &provenance(),
         };
         let mut out = Vec::new();
@@ -162,6 +170,35 @@ mod tests {
         insta::assert_snapshot!(body(&page));
         assert!(!page.contains("<script") && !page.contains("<img") && !page.contains("</script"));
         assert!(!page.replace('\n', "").contains(is_hidden));
+    }
+
+    #[test]
+    fn several_recipes_and_what_they_carry() {
+        let (exchange, trail, quality) = (Sample::exchange(), Sample::cloudtrail(), recipes());
+        let findings = ranked_together([("office365-exchange", &exchange), ("aws-cloudtrail", &trail)]);
+        let quality = quality.each_ref().map(|(recipe, quality)| (*recipe, quality));
+        let page = page_of(&findings, 3, &quality);
+        assert!(!page.replace('\n', "").contains(is_hidden) && !page.contains("<b>"));
+        insta::assert_snapshot!(body(&page));
+    }
+
+    #[test]
+    fn hostile_recipes_and_carried_texts_are_only_text_and_few() {
+        let hostile = Sample::hostile_carried();
+        let findings = ranked_together([(HOSTILE_RECIPE, &hostile), ("b", &hostile)]);
+        let page = page_of(&findings, 10, &[(HOSTILE_RECIPE, &quality()), ("b", &quality())]);
+        assert!(page.contains("&lt;/dd&gt;&lt;script&gt;alert(1)"));
+        assert!(!page.contains("<script") && !page.contains("<b>"));
+        assert!(!page.replace('\n', "").contains(is_hidden));
+
+        let commands = vec!["Get-Mailbox"; 5_000];
+        let sample = Sample::new(&["user"], &[(&[Some("ann")], &commands, Some(0))]);
+        let names: Vec<String> = (0..100).map(|index| format!("column {index}")).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let sample = sample.carrying(&names, |event| vec![Some(format!("{event} {}", "x".repeat(900))); 100]);
+        let page = shown(&sample, 10);
+        assert!(page.contains("4,990 more") && page.contains("80 more columns"));
+        assert!(page.len() < 200_000, "{}", page.len());
     }
 
     #[test]

@@ -1,13 +1,16 @@
 //! NDJSON: one object per session and line, described in `docs/ndjson.md`.
 
 mod explanation;
+mod quality;
 
 use std::io::{self, Write};
 
+use oddwalk_core::CarriedTexts;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use self::explanation::JsonExplanation;
+pub use self::quality::write_ndjson_quality;
 use crate::json::{self, JsonSource, List};
 use crate::time::rfc3339;
 use crate::{Columns, Row};
@@ -24,9 +27,8 @@ pub fn write_ndjson<'a, R: Into<Row<'a>>>(
     rows: impl IntoIterator<Item = R>,
     mut out: impl Write,
 ) -> io::Result<()> {
-    let names = columns.entity_alone();
     for row in rows {
-        let line = Line { names: &names, ranked: columns.ranked(), row: row.into() };
+        let line = Line { columns, row: row.into() };
         json::write(&line, &mut out)?;
         out.write_all(b"\n")?;
     }
@@ -34,25 +36,27 @@ pub fn write_ndjson<'a, R: Into<Row<'a>>>(
 }
 
 struct Line<'a> {
-    names: &'a [String],
-    ranked: bool,
+    columns: &'a Columns,
     row: Row<'a>,
 }
 
 impl Serialize for Line<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (row, mut line) = (&self.row, serializer.serialize_map(None)?);
+        let (row, ranked) = (&self.row, self.columns.ranked());
+        let mut line = serializer.serialize_map(None)?;
         line.serialize_entry("version", &NDJSON_VERSION)?;
-        if self.ranked {
+        line.serialize_entry("record", if ranked { "finding" } else { "session" })?;
+        if ranked {
             line.serialize_entry("rank", &row.rank())?;
         }
+        line.serialize_entry("recipe", self.columns.recipe(row))?;
         line.serialize_entry("entity", &Entity(self))?;
         line.serialize_entry("begin", &row.span().map(|span| rfc3339(span.begin)))?;
         line.serialize_entry("end", &row.span().map(|span| rfc3339(span.end)))?;
         line.serialize_entry("duration_ms", &row.duration_ms())?;
         line.serialize_entry("n_events", &row.event_count())?;
         line.serialize_entry("n_distinct", &row.distinct_commands())?;
-        if self.ranked {
+        if ranked {
             line.serialize_entry("likelihood", &row.likelihood())?;
             line.serialize_entry("surprisal_bits", &row.surprisal_bits())?;
             line.serialize_entry("window_start", &row.window_start())?;
@@ -60,9 +64,12 @@ impl Serialize for Line<'_> {
         }
         line.serialize_entry("session", &List(|| row.commands()))?;
         line.serialize_entry("sources", &List(|| row.sources().map(JsonSource::from)))?;
-        if self.ranked {
+        if ranked {
             line.serialize_entry("session_likelihood", &row.session_likelihood())?;
             line.serialize_entry("session_surprisal_bits", &row.session_bits())?;
+        }
+        if let Some(carried) = row.carried() {
+            line.serialize_entry("carried", &Carried(carried))?;
         }
         if let Some(explanation) = row.explanation() {
             line.serialize_entry("explanation", &JsonExplanation::from(explanation))?;
@@ -75,16 +82,30 @@ struct Entity<'a>(&'a Line<'a>);
 
 impl Serialize for Entity<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.names.iter().zip(self.0.row.entity()))
+        let Line { columns, row } = self.0;
+        serializer.collect_map(columns.entity_alone(row).iter().zip(row.entity()))
+    }
+}
+
+/// The distinct texts of each carried column.
+struct Carried<'a>(Vec<CarriedTexts<'a>>);
+
+impl Serialize for Carried<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(
+            self.0
+                .iter()
+                .map(|CarriedTexts { column, texts }| (column, List(|| texts.iter().map(|(text, _)| text)))),
+        )
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use oddwalk_core::{ScoreOptions, SessionKind};
+    use oddwalk_core::{Findings, ScoreOptions, SessionKind};
 
     use super::*;
-    use crate::sample::{Method, Sample};
+    use crate::sample::{HOSTILE_RECIPE, Method, Sample, ranked_together};
 
     fn ranked(sample: &Sample) -> String {
         let mut out = Vec::new();
@@ -195,6 +216,53 @@ mod tests {
         let sample = Sample::exchange();
         let mut out = Vec::new();
         write_ndjson(&sample.columns(false), sample.rows().skip(3), &mut out).unwrap();
+        insta::assert_snapshot!(String::from_utf8(out).unwrap());
+    }
+
+    fn ranked_of(findings: &Findings) -> String {
+        let mut out = Vec::new();
+        write_ndjson(&Columns::of(findings), findings.iter(), &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn several_recipes_and_what_they_carry() {
+        let (exchange, trail) = (Sample::exchange(), Sample::cloudtrail());
+        let text =
+            ranked_of(&ranked_together([("office365-exchange", &exchange), ("aws-cloudtrail", &trail)]));
+        insta::assert_snapshot!(text);
+        for line in text.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()) {
+            let is_trail = line["recipe"] == "aws-cloudtrail";
+            assert_eq!(
+                (line.get("carried").is_some(), line["entity"].get("arn").is_some()),
+                (is_trail, is_trail)
+            );
+        }
+    }
+
+    #[test]
+    fn hostile_recipes_and_carried_texts_are_escaped_without_loss() {
+        let sample = Sample::hostile_carried();
+        let findings = ranked_together([(HOSTILE_RECIPE, &sample), ("b", &sample)]);
+        let text = ranked_of(&findings);
+        assert!(!text.contains(is_hidden_but_newline));
+        for (line, finding) in text.lines().zip(findings.iter()) {
+            let line: serde_json::Value = serde_json::from_str(line).unwrap();
+            let carried = finding.session.carried().next().unwrap();
+            let texts: Vec<&str> = carried.texts.iter().map(|(text, _)| *text).collect();
+            assert_eq!(line["carried"][carried.column], serde_json::json!(texts));
+            assert_eq!(line["recipe"], finding.recipe);
+        }
+    }
+
+    #[test]
+    fn sessions_are_of_their_part() {
+        let (exchange, trail) = (Sample::exchange(), Sample::cloudtrail());
+        let findings = ranked_together([("a", &exchange), ("b", &trail)]);
+        let parts = findings.parts().iter().map(|part| (part.recipe, part.entity_columns()));
+        let rows = exchange.rows().take(1).chain(trail.rows().take(1).map(|row| row.in_part(1)));
+        let mut out = Vec::new();
+        write_ndjson(&Columns::new(parts, false), rows, &mut out).unwrap();
         insta::assert_snapshot!(String::from_utf8(out).unwrap());
     }
 

@@ -106,7 +106,7 @@ mod tests {
     use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
     use super::*;
-    use crate::sample::Sample;
+    use crate::sample::{Sample, ranked_together};
 
     #[test]
     fn what_was_written_reads_back() {
@@ -138,6 +138,25 @@ mod tests {
             findings += 1;
         }
         assert_eq!(table.num_rows(), findings);
+    }
+
+    #[test]
+    fn what_a_part_has_no_column_for_is_null() {
+        let (exchange, trail) = (Sample::exchange(), Sample::cloudtrail());
+        let findings = ranked_together([("office365-exchange", &exchange), ("aws-cloudtrail", &trail)]);
+        let (table, _) = read_back(&Columns::of(&findings), findings.iter());
+        let cells = |name, index| {
+            let column = table.column_by_name(name).unwrap().as_string::<i32>();
+            column.is_valid(index).then(|| column.value(index).to_owned())
+        };
+        for (index, finding) in findings.iter().enumerate() {
+            assert_eq!(cells("recipe", index).as_deref(), Some(finding.recipe));
+            let mut own = finding.session.entity();
+            let (first, second) = (own.next().flatten(), own.next().flatten());
+            assert_eq!(cells("ClientIP", index).as_deref(), second);
+            let (has, lacks) = if finding.part == 0 { ("UserId", "arn") } else { ("arn", "UserId") };
+            assert_eq!((cells(has, index).as_deref(), cells(lacks, index)), (first, None));
+        }
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! Rows: what every table is written from, one per session, ranked or not.
 
-use oddwalk_core::{Explanation, Finding, Score, SessionText, Source, Span};
+use oddwalk_core::{CarriedTexts, Explanation, Finding, Score, SessionText, Source, Span};
 
 /// One row of a table: a session, with its rank and score where it has been scored.
 #[derive(Clone, Debug)]
 pub struct Row<'a> {
     kind: Kind<'a>,
+    part: usize,
     explanation: Option<Explanation<'a>>,
 }
 
@@ -17,13 +18,13 @@ enum Kind<'a> {
 
 impl<'a> From<SessionText<'a>> for Row<'a> {
     fn from(session: SessionText<'a>) -> Self {
-        Self { kind: Kind::Session(session), explanation: None }
+        Self { kind: Kind::Session(session), part: 0, explanation: None }
     }
 }
 
 impl<'a> From<Finding<'a>> for Row<'a> {
     fn from(finding: Finding<'a>) -> Self {
-        Self { kind: Kind::Finding(finding), explanation: None }
+        Self { kind: Kind::Finding(finding), part: finding.part, explanation: None }
     }
 }
 
@@ -32,6 +33,17 @@ impl<'a> Row<'a> {
     #[must_use]
     pub fn explained(self, explanation: Explanation<'a>) -> Self {
         Self { explanation: Some(explanation).filter(|explanation| !explanation.steps.is_empty()), ..self }
+    }
+
+    /// The row as one of this part, counted from 0. A finding knows its own; a session is of the first where nothing is
+    /// said.
+    #[must_use]
+    pub fn in_part(self, part: usize) -> Self {
+        Self { part, ..self }
+    }
+
+    pub(crate) fn part(&self) -> usize {
+        self.part
     }
 
     pub(crate) fn explanation(&self) -> Option<&Explanation<'a>> {
@@ -96,6 +108,12 @@ impl<'a> Row<'a> {
 
     pub(crate) fn sources(&self) -> impl ExactSizeIterator<Item = Source<'a>> + use<'a> {
         self.session().sources()
+    }
+
+    /// What the session carries; `None` where the log has no carried columns.
+    pub(crate) fn carried(&self) -> Option<Vec<CarriedTexts<'a>>> {
+        let session = self.session();
+        (!session.carried_columns().is_empty()).then(|| session.carried().collect())
     }
 
     fn session(&self) -> SessionText<'a> {

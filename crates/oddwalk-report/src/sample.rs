@@ -11,6 +11,14 @@ const SECOND: i64 = 1_000_000_000;
 /// 2020-04-18 04:50:30 UTC.
 const BEGIN: i64 = 1_587_185_430 * SECOND;
 
+/// A recipe's name as an attacker would have it.
+pub(crate) const HOSTILE_RECIPE: &str = "=\u{1b}[2J<script>\u{202e}";
+
+/// Both samples as one ranking.
+pub(crate) fn ranked_together<'a>(samples: [(&'a str, &'a Sample); 2]) -> Findings<'a> {
+    Findings::rank(samples.map(|(recipe, sample)| sample.part(recipe)))
+}
+
 /// A log and all that follows from it.
 pub(crate) struct Sample {
     log: EventLog,
@@ -160,6 +168,41 @@ impl Sample {
         Self::with(&["user"], &[(&user, first, Some(0)), (&user, second, Some(9_000))], &method)
     }
 
+    /// Another kind of log, which has other identities and carries what an analyst asks for next.
+    pub(crate) fn cloudtrail() -> Self {
+        let role = [Some("arn:aws:sts::1:assumed-role/backup"), Some("10.0.0.9")];
+        let root = [Some("arn:aws:iam::1:root"), Some("203.0.113.5")];
+        let look = ["DescribeInstances", "DescribeSnapshots", "DescribeInstances"];
+        let sample = Self::new(
+            &["arn", "ClientIP"],
+            &[
+                (&role, &look, Some(10)),
+                (&role, &look, Some(90_010)),
+                (&root, &["CreateUser", "AttachUserPolicy", "CreateAccessKey", "StopLogging"], Some(150_000)),
+            ],
+        );
+        sample.carrying(&["errorCode", "awsRegion", "vpc"], |event| {
+            let error = [None, Some("AccessDenied"), Some("Throttled")][event % 3];
+            vec![error.map(str::to_owned), Some(format!("eu-{}", event / 5)), None]
+        })
+    }
+
+    /// The sample with these texts carried, by event.
+    pub(crate) fn carrying(self, names: &[&str], texts: impl Fn(usize) -> Vec<Option<String>>) -> Self {
+        let mut log = self.log.with_carried(names.iter().map(|&name| name.to_owned()).collect());
+        for event in 0..log.len() {
+            log.push_carried(&texts(event).iter().map(Option::as_deref).collect::<Vec<_>>());
+        }
+        Self { log, ..self }
+    }
+
+    /// What an attacker would write into what is carried, under a hostile recipe's name.
+    pub(crate) fn hostile_carried() -> Self {
+        Self::hostile().carrying(&["=\u{1b}[2J<b>"], |event| {
+            vec![Some(format!("{event}\u{202e}</dd><script>alert(1)</script>\u{9b}31m"))]
+        })
+    }
+
     pub(crate) fn part<'a>(&'a self, recipe: &'a str) -> Part<'a> {
         let Self { log, sessions, model, options, scores } = self;
         Part { recipe, log, sessions, scores, model, options: *options }
@@ -188,7 +231,7 @@ impl Sample {
     }
 
     pub(crate) fn columns(&self, ranked: bool) -> Columns {
-        Columns::new(self.log.entities().columns(), ranked)
+        Columns::new([("table", self.log.entities().columns())], ranked)
     }
 }
 

@@ -48,7 +48,7 @@ mod tests {
     use unicode_width::UnicodeWidthStr;
 
     use super::*;
-    use crate::sample::Sample;
+    use crate::sample::{HOSTILE_RECIPE, Sample, ranked_together};
     use crate::text::is_hidden;
 
     fn shown(findings: &Findings, width: usize, style: Style) -> String {
@@ -78,6 +78,13 @@ mod tests {
     }
 
     #[test]
+    fn several_recipes_in_80_columns() {
+        let (exchange, trail) = (Sample::exchange(), Sample::cloudtrail());
+        let findings = ranked_together([("office365-exchange", &exchange), ("aws-cloudtrail", &trail)]);
+        insta::assert_snapshot!(shown(&findings, 80, Style::Plain));
+    }
+
+    #[test]
     fn colours() {
         let text = shown(&Sample::exchange().findings(), 80, Style::Colour);
         insta::assert_snapshot!(text.replace('\u{1b}', "^"));
@@ -94,9 +101,12 @@ mod tests {
         let entity = [Some(long.as_str()), Some("ann")];
         let wordy =
             Sample::new(&["a", "b"], &[(&entity, &[&long, &long, "Set"], Some(0)), (&entity, &["x"], None)]);
-        for sample in [Sample::exchange(), Sample::hostile(), wordy] {
+        let hostile = Sample::hostile();
+        let together = ranked_together([(HOSTILE_RECIPE, &hostile), (&long, &wordy)]);
+        let exchange = Sample::exchange();
+        for findings in [exchange.findings(), hostile.findings(), wordy.findings(), together] {
             for width in (40..300).chain([0, 1_000]) {
-                let text = shown(&sample.findings(), width, Style::Plain);
+                let text = shown(&findings, width, Style::Plain);
                 for line in text.lines() {
                     assert!(line.width() <= width.max(40), "{width}: {line}");
                     assert!(!line.contains(is_hidden), "{line:?}");

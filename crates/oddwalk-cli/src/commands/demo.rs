@@ -13,7 +13,8 @@ use oddwalk::{ColumnNames, FitOptions, Scan, hash_inputs, scan};
 use super::{findings, provenance};
 use crate::Exit;
 use crate::args::DemoArgs;
-use crate::output::{to_file, to_stdout};
+use crate::options::TABLE_RECIPE;
+use crate::output::{Ending, to_file, to_stdout};
 use crate::talk::{self, Talk};
 use crate::words;
 
@@ -37,11 +38,14 @@ pub(crate) fn run(args: &DemoArgs, talk: Talk, command_line: String) -> Result<E
     let columns = columns();
     let scan = scan_log(&inputs, &columns)?;
     let ranked = scan.findings();
-    talk.quality(&scan.sessionized.quality);
+    let qualities = [(TABLE_RECIPE, &scan.sessionized.quality)];
+    talk.quality(&qualities);
     findings::print_top(&ranked, args.top)?;
     print_planted(&planted, &ranked)?;
-    findings::write_all(&table, &scan, &ranked, EXPLAINED)?;
-    findings::write_report(&report, &scan, &ranked, &provenance(&inputs, &columns, &scan, command_line))?;
+    let provenance = provenance(&inputs, &columns, &scan, command_line);
+    let ending = Ending { qualities: &qualities, provenance: &provenance };
+    findings::write_all(&table, &ranked, EXPLAINED, Some(ending))?;
+    findings::write_report(&report, &ranked, ending)?;
     to_stdout(|out| {
         writeln!(
             out,

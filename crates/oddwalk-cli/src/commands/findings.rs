@@ -6,12 +6,13 @@ use std::sync::Arc;
 use anyhow::Result;
 use oddwalk::Scan;
 use oddwalk::core::{Findings, ScoreOptions};
-use oddwalk::report::{Columns, Provenance, Report, Row, write_html, write_terminal};
+use oddwalk::report::{Columns, Report, Row, write_html, write_terminal};
 
 use super::job::{Job, Scored};
 use super::{provenance, summary};
 use crate::args::{BaselineArgs, FindingsArgs};
-use crate::output::{Output, is_stdout, to_file, to_stdout, write_table};
+use crate::options::TABLE_RECIPE;
+use crate::output::{Ending, Output, is_ndjson, is_stdout, to_file, to_stdout, write_table};
 use crate::talk::{self, Talk};
 
 /// So many findings are listed in a report.
@@ -47,14 +48,17 @@ fn outputs<'a>(args: &'a FindingsArgs, baseline: &'a BaselineArgs) -> Vec<Output
 fn write(args: &FindingsArgs, job: &Job, scored: &Scored, command_line: String, talk: Talk) -> Result<()> {
     let scan = &scored.scan;
     let findings = scan.findings();
-    talk.quality(&scan.sessionized.quality);
+    let qualities = [(TABLE_RECIPE, &scan.sessionized.quality)];
+    talk.quality(&qualities);
     talk.say(&summary::scanned(scan));
-    if let Some(path) = &args.report {
-        write_report(path, scan, &findings, &provenance::of(job, scored, command_line))?;
+    let made_by = needs_provenance(args).then(|| provenance::of(job, scored, command_line));
+    let ending = made_by.as_ref().map(|provenance| Ending { qualities: &qualities, provenance });
+    if let Some((path, ending)) = args.report.as_ref().zip(ending) {
+        write_report(path, &findings, ending)?;
         talk.say(&format!("report: {}", path.display()));
     }
     if let Some(path) = &args.out {
-        write_all(path, scan, &findings, args.explain)?;
+        write_all(path, &findings, args.explain, ending)?;
         if is_stdout(path) {
             return Ok(());
         }
@@ -63,14 +67,24 @@ fn write(args: &FindingsArgs, job: &Job, scored: &Scored, command_line: String, 
     print_top(&findings, args.top)
 }
 
+/// The inputs are read once more for it, so that it is only made where it is written.
+fn needs_provenance(args: &FindingsArgs) -> bool {
+    args.report.is_some() || args.out.as_deref().is_some_and(is_ndjson)
+}
+
 /// All findings as a table, the oddest of them with their explanation where the table has room for it.
-pub(crate) fn write_all(path: &Path, scan: &Scan, findings: &Findings, explained: usize) -> Result<()> {
+pub(crate) fn write_all(
+    path: &Path,
+    findings: &Findings,
+    explained: usize,
+    ending: Option<Ending>,
+) -> Result<()> {
     let explainer = findings.explainer();
     let rows = findings.iter().map(|finding| {
         let row = Row::from(finding);
         if finding.rank > explained { row } else { row.explained(explainer.window(&finding)) }
     });
-    write_table(path, &Columns::new(scan.sessionized.log.entities().columns(), true), rows)
+    write_table(path, &Columns::of(findings), rows, ending)
 }
 
 /// The ranking on standard output.
@@ -79,17 +93,12 @@ pub(crate) fn print_top(findings: &Findings, top: usize) -> Result<()> {
     to_stdout(|out| write_terminal(findings.iter().take(top), width, style, out))
 }
 
-pub(crate) fn write_report(
-    path: &Path,
-    scan: &Scan,
-    findings: &Findings,
-    provenance: &Provenance,
-) -> Result<()> {
-    let quality = &scan.sessionized.quality;
+pub(crate) fn write_report(path: &Path, findings: &Findings, ending: Ending) -> Result<()> {
     let explainer = findings.explainer();
     let explanations: Vec<_> =
         findings.iter().take(REPORT_TOP).map(|finding| explainer.window(&finding)).collect();
     let (title, top) = ("oddwalk report", REPORT_TOP);
+    let Ending { qualities: quality, provenance } = ending;
     let report = Report { title, findings, top, explanations: &explanations, quality, provenance };
     to_file(path, |out| Ok(write_html(&report, out)?))
 }

@@ -6,6 +6,7 @@ use super::exit;
 use super::job::Job;
 use crate::Exit;
 use crate::args::FitArgs;
+use crate::options::TABLE_RECIPE;
 use crate::output::Output;
 use crate::talk::Talk;
 
@@ -14,7 +15,7 @@ pub(crate) fn run(args: &FitArgs, talk: Talk) -> Result<Exit> {
     let job = Job::of_events(input, events, sessions, learn, None)?;
     job.check_outputs(&[Output::File("--out", out)])?;
     let read = job.read(talk)?;
-    talk.quality(&read.sessionized.quality);
+    talk.quality(&[(TABLE_RECIPE, &read.sessionized.quality)]);
     let model = job.fit(&read, talk);
     job.save(out, &read.sessionized, model.into(), talk)?;
     Ok(exit(&read.sessionized.quality, job.input.max_rejected))

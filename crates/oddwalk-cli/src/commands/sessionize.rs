@@ -7,6 +7,7 @@ use super::job::Job;
 use super::{exit, summary};
 use crate::Exit;
 use crate::args::{LearnArgs, SessionizeArgs};
+use crate::options::TABLE_RECIPE;
 use crate::output::{Output, write_table};
 use crate::talk::Talk;
 
@@ -15,9 +16,9 @@ pub(crate) fn run(args: &SessionizeArgs, talk: Talk) -> Result<Exit> {
     let job = Job::of_events(&args.input, &args.events, &args.sessions, &learn, None)?;
     job.check_outputs(&[Output::Table("--out", &args.out)])?;
     let sessionized = job.read(talk)?.sessionized;
-    talk.quality(&sessionized.quality);
+    talk.quality(&[(TABLE_RECIPE, &sessionized.quality)]);
     talk.say(&summary::sessionized(&sessionized));
-    let columns = Columns::new(sessionized.log.entities().columns(), false);
-    write_table(&args.out, &columns, sessionized.texts())?;
+    let columns = Columns::new([(TABLE_RECIPE, sessionized.log.entities().columns())], false);
+    write_table(&args.out, &columns, sessionized.texts(), None)?;
     Ok(exit(&sessionized.quality, job.input.max_rejected))
 }

@@ -3,7 +3,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::ledger::Detail;
 use super::*;
-use crate::sample::{Method, Sample};
+use crate::sample::{HOSTILE_RECIPE, Method, Sample, ranked_together};
 use crate::text::is_hidden;
 
 fn shown(sample: &Sample, rank: usize, width: usize, style: Style, whole: bool) -> String {
@@ -56,6 +56,21 @@ fn values_in_120_columns_with_the_whole_session() {
 #[test]
 fn never_seen_by_the_model() {
     insta::assert_snapshot!(plain(&new_day(SessionKind::Values), 1, 120));
+}
+
+#[test]
+fn the_recipe_is_told_where_there_are_several() {
+    let (sample, hostile) = (Sample::exchange(), Sample::hostile());
+    let findings = ranked_together([("office365-exchange", &sample), (HOSTILE_RECIPE, &hostile)]);
+    let explainer = findings.explainer();
+    for finding in findings.iter() {
+        let mut out = Vec::new();
+        write_explanation(&finding, &explainer.window(&finding), None, 80, Style::Plain, &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        assert!(!text.replace('\n', "").contains(is_hidden), "{text}");
+        let recipe = if finding.part == 0 { "office365-exchange" } else { "=␛[2J<script>" };
+        assert!(text.starts_with(&format!("Rank {} · {recipe}", finding.rank)), "{text}");
+    }
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::ops::Range;
 use maud::{Markup, html};
 use oddwalk_core::{Explanation, Finding};
 
-use super::{Report, explanation, log_text};
+use super::{Report, carried, explanation, log_text};
 use crate::terminal::numbers::{self, NOBODY};
 use crate::text::{counted, thousands};
 
@@ -69,6 +69,7 @@ fn row(finding: &Finding, explanation: Option<&Explanation>) -> Markup {
                 @if let Some(explanation) = explanation { (explanation::reason(explanation)) }
                 details {
                     summary { (counted(finding.session.commands().len() as u64, "event", "events")) }
+                    (carried::list(finding))
                     @if let Some(explanation) = explanation { (explanation::table(explanation)) }
                     (events(finding))
                 }
@@ -81,6 +82,7 @@ fn entity(finding: &Finding) -> Markup {
     let columns = finding.session.entity_columns();
     html! {
         div.entity {
+            @if let Some(recipe) = finding.telling_recipe() { span.recipe { (log_text(recipe)) } " " }
             @for (column, value) in columns.iter().zip(finding.session.entity()) {
                 span.identity {
                     span.column { (log_text(column)) } " "

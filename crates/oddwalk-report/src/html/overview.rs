@@ -1,7 +1,8 @@
 //! The overview: what all findings are together.
 
-use oddwalk_core::{Findings, Quality};
+use oddwalk_core::Findings;
 
+use crate::RecipeQuality;
 use crate::text::counted;
 use crate::time;
 
@@ -27,13 +28,16 @@ impl Overview {
     }
 
     /// `12,345 events in 480 sessions, 2020-04-18 04:50:30 to 2020-05-01 10:00:00 UTC; 3 records rejected.`
-    pub(super) fn sentence(&self, quality: &Quality) -> String {
-        let events = counted(quality.events(), "event", "events");
+    pub(super) fn sentence(&self, qualities: &[RecipeQuality]) -> String {
+        let (events, rejected) = qualities.iter().fold((0, 0), |(events, rejected), (_, quality)| {
+            (events + quality.events(), rejected + quality.rejected_count())
+        });
+        let events = counted(events, "event", "events");
         let sessions = counted(self.sessions as u64, "session", "sessions");
         let range = self
             .range
             .map(|(first, last)| format!(", {} to {} UTC", time::to_second(first), time::to_second(last)));
-        let rejected = match quality.rejected_count() {
+        let rejected = match rejected {
             0 => String::new(),
             count => format!("; {} rejected", counted(count, "record", "records")),
         };

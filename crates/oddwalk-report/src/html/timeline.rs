@@ -103,7 +103,8 @@ fn dots(places: impl Iterator<Item = Place>) -> String {
 
 fn emphasis(point: &Point, place: &Place) -> Markup {
     let finding = &point.finding;
-    let values: Vec<_> = finding.session.entity().map(|value| value.unwrap_or(numbers::NOBODY)).collect();
+    let values = finding.session.entity().map(|value| value.unwrap_or(numbers::NOBODY));
+    let values: Vec<_> = finding.telling_recipe().into_iter().chain(values).collect();
     let title = format!("{}: {} bits, {}, ", finding.rank, numbers::bits(finding), numbers::begin(finding));
     html! {
         a href=(format!("#finding-{}", finding.rank)) {

@@ -15,12 +15,13 @@ use crate::{Columns, Row};
 const UTC: &str = "UTC";
 
 /// Rows in the making.
-pub(super) struct Batch {
+pub(super) struct Batch<'a> {
     schema: SchemaRef,
-    ranked: bool,
+    columns: &'a Columns,
     rows: usize,
     bytes: u64,
     rank: Int64Builder,
+    recipe: StringBuilder,
     entity: Vec<StringBuilder>,
     begin: TimestampNanosecondBuilder,
     end: TimestampNanosecondBuilder,
@@ -36,17 +37,18 @@ pub(super) struct Batch {
     session_bits: Float64Builder,
 }
 
-impl Batch {
-    pub(super) fn new(columns: &Columns) -> Self {
+impl<'a> Batch<'a> {
+    pub(super) fn new(columns: &'a Columns) -> Self {
         let texts = || ListBuilder::new(StringBuilder::new()).with_field(item(DataType::Utf8));
         let time = || TimestampNanosecondBuilder::new().with_timezone(UTC);
         let source = StructBuilder::from_fields(source_fields(), 0);
         Self {
             schema: schema(columns),
-            ranked: columns.ranked(),
+            columns,
             rows: 0,
             bytes: 0,
             rank: Int64Builder::new(),
+            recipe: StringBuilder::new(),
             entity: columns.entity_in_table().iter().map(|_| StringBuilder::new()).collect(),
             begin: time(),
             end: time(),
@@ -79,7 +81,8 @@ impl Batch {
     pub(super) fn push(&mut self, row: &Row, bytes: u64) {
         self.rows += 1;
         self.bytes += bytes;
-        for (column, value) in self.entity.iter_mut().zip(row.entity()) {
+        self.recipe.append_value(self.columns.recipe(row));
+        for (column, value) in self.entity.iter_mut().zip(self.columns.entity_cells(row)) {
             column.append_option(value);
         }
         self.begin.append_option(row.span().map(|span| span.begin));
@@ -87,7 +90,7 @@ impl Batch {
         let counts = [row.event_count(), row.distinct_commands()].map(|count| Some(signed(count)));
         let numbers = [row.duration_ms(), counts[0], counts[1]];
         self.numbers.iter_mut().zip(numbers).for_each(|(column, number)| column.append_option(number));
-        if self.ranked {
+        if self.columns.ranked() {
             self.push_score(row);
         }
         self.session.append_value(row.commands().map(Some));
@@ -98,14 +101,15 @@ impl Batch {
     pub(super) fn take(&mut self) -> Result<RecordBatch, ParquetError> {
         (self.rows, self.bytes) = (0, 0);
         let mut arrays: Vec<ArrayRef> = Vec::with_capacity(self.schema.fields().len());
-        if self.ranked {
+        if self.columns.ranked() {
             arrays.push(Arc::new(self.rank.finish()));
         }
+        arrays.push(Arc::new(self.recipe.finish()));
         arrays.extend(self.entity.iter_mut().map(|column| Arc::new(column.finish()) as ArrayRef));
         arrays.push(Arc::new(self.begin.finish()));
         arrays.push(Arc::new(self.end.finish()));
         arrays.extend(self.numbers.iter_mut().map(|column| Arc::new(column.finish()) as ArrayRef));
-        if self.ranked {
+        if self.columns.ranked() {
             arrays.push(Arc::new(self.likelihood.finish()));
             arrays.push(Arc::new(self.surprisal_bits.finish()));
             arrays.push(Arc::new(self.window_start.finish()));
@@ -113,7 +117,7 @@ impl Batch {
         }
         arrays.push(Arc::new(self.session.finish()));
         arrays.push(Arc::new(self.sources.finish()));
-        if self.ranked {
+        if self.columns.ranked() {
             arrays.push(Arc::new(self.session_likelihood.finish()));
             arrays.push(Arc::new(self.session_bits.finish()));
         }
@@ -163,6 +167,7 @@ fn schema(columns: &Columns) -> SchemaRef {
             }
             "window" | "session" => (DataType::List(item(DataType::Utf8)), false),
             "sources" => (DataType::List(item(DataType::Struct(source_fields()))), false),
+            "recipe" => (DataType::Utf8, false),
             "n_events" | "n_distinct" => (DataType::Int64, false),
             _ => (DataType::Int64, true),
         };

@@ -2,8 +2,10 @@
 
 use oddwalk_core::Finding;
 
+use crate::columns::RECIPE;
+use crate::quality::RECIPE_WIDTH;
 use crate::row::span_length;
-use crate::text::{display_width, thousands};
+use crate::text::{clip, display_width, thousands};
 use crate::{Row, time};
 
 /// What stands for something missing.
@@ -13,13 +15,14 @@ pub(crate) const NOBODY: &str = "(none)";
 pub(super) const GAP: &str = "  ";
 
 /// The columns from left to right. Where they do not fit, those with the highest `drop` go first.
-const COLUMNS: [Column; 6] = [
+const COLUMNS: [Column; 7] = [
     Column { name: "rank", drop: 0, left: false, cell: |finding| finding.rank.to_string() },
+    Column { name: RECIPE, drop: 1, left: true, cell: recipe },
     Column { name: "bits", drop: 0, left: false, cell: bits },
-    Column { name: "likelihood", drop: 3, left: false, cell: likelihood },
+    Column { name: "likelihood", drop: 4, left: false, cell: likelihood },
     Column { name: "begin (UTC)", drop: 0, left: true, cell: begin },
-    Column { name: "duration", drop: 1, left: false, cell: duration },
-    Column { name: "events", drop: 2, left: false, cell: events },
+    Column { name: "duration", drop: 2, left: false, cell: duration },
+    Column { name: "events", drop: 3, left: false, cell: events },
 ];
 
 struct Column {
@@ -43,8 +46,10 @@ impl Numbers {
             let width = width(&column);
             (column, width)
         };
-        let mut numbers = Self(COLUMNS.into_iter().map(measured).collect());
-        for drop in (1..=3).rev() {
+        let told = |name| name != RECIPE || findings.iter().any(|finding| finding.telling_recipe().is_some());
+        let columns = COLUMNS.into_iter().filter(|column| told(column.name));
+        let mut numbers = Self(columns.map(measured).collect());
+        for drop in (1..=4).rev() {
             if numbers.width() > room {
                 numbers.0.retain(|(column, _)| column.drop != drop);
             }
@@ -77,6 +82,11 @@ impl Numbers {
         let cells = self.0.iter().map(padded);
         cells.collect::<Vec<_>>().join(GAP)
     }
+}
+
+/// The recipe, cut where it is long.
+pub(crate) fn recipe(finding: &Finding) -> String {
+    clip(finding.recipe, RECIPE_WIDTH)
 }
 
 /// One decimal; `–` where the session has no score.
