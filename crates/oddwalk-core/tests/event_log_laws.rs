@@ -105,6 +105,8 @@ proptest! {
         let counts = |log: &EventLog| {
             Counts::of(log, &sessionize(log, &SessionOptions::default()), SessionKind::Values)
         };
+        let nobody = mask.iter().zip(files.iter().flatten()).filter(|(kept, line)| **kept && line.0.is_none());
+        prop_assert_eq!(log.missing_identity(), [("user".to_owned(), nobody.count() as u64)]);
         prop_assert_eq!(counts(&log.canonical()), counts(&plain));
     }
 
