@@ -21,8 +21,9 @@ def ndjson(records: Iterable[Record]) -> bytes:
 
 
 def run(arguments: Sequence[str | Path], stdin: bytes = b"") -> list[Record]:
-    """Runs `oddwalk ARGUMENTS --out -` and reads what it prints."""
-    return _lines(oddwalk([*arguments, "--out", "-"], stdin))
+    """Runs `oddwalk ARGUMENTS --out -` and reads the findings or sessions that it prints."""
+    lines = _lines(oddwalk([*arguments, "--out", "-"], stdin))
+    return [line for line in lines if line["record"] != "quality"]
 
 
 def oddwalk(arguments: Sequence[str | Path], stdin: bytes = b"", folder: Path | None = None) -> bytes:

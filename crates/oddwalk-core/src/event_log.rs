@@ -280,6 +280,17 @@ impl EventLog {
         Source { file: file.map_or("", |file| &self.files[file].0), row }
     }
 
+    /// For each identity column, how many events have no value in it: what was counted while reading no longer holds
+    /// where events were [removed](Self::retain).
+    pub fn missing_identity(&self) -> Vec<(String, u64)> {
+        let mut missing: Vec<_> = self.entities.columns().iter().map(|column| (column.clone(), 0)).collect();
+        for &entity in self.entity.iter().filter(|entity| self.entities.has_missing(**entity)) {
+            let values = missing.iter_mut().zip(self.entities.values(entity));
+            values.for_each(|((_, count), value)| *count += u64::from(value.is_none()));
+        }
+        missing
+    }
+
     /// The earliest and the latest event's time, or `None` without events.
     pub fn time_range(&self) -> Option<(i64, i64)> {
         Some((*self.time.iter().min()?, *self.time.iter().max()?))

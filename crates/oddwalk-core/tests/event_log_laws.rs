@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use oddwalk_core::{
     CarriedTexts, Counts, Entities, Event, EventLog, Parameters, Session, SessionKind, SessionOptions,
-    SessionText, Uncapped, sessionize,
+    SessionText, Uncapped, VALUE_CAP, sessionize,
 };
 use proptest::collection::{btree_map, vec};
 use proptest::option;
@@ -105,6 +105,8 @@ proptest! {
         let counts = |log: &EventLog| {
             Counts::of(log, &sessionize(log, &SessionOptions::default()), SessionKind::Values)
         };
+        let nobody = mask.iter().zip(files.iter().flatten()).filter(|(kept, line)| **kept && line.0.is_none());
+        prop_assert_eq!(log.missing_identity(), [("user".to_owned(), nobody.count() as u64)]);
         prop_assert_eq!(counts(&log.canonical()), counts(&plain));
     }
 
@@ -189,4 +191,32 @@ fn without_carried_columns_nothing_is_carried() {
     let sessions = sessionize(&log, &SessionOptions::default());
     assert!(log.carried_columns().is_empty());
     assert_eq!(SessionText::new(&log, sessions.get(0)).carried().count(), 0);
+}
+
+#[test]
+fn a_parameter_that_has_lost_its_values_has_them_back_in_a_new_log_only() {
+    let mut log = empty();
+    log.start_file("f");
+    let entity = log.entities_mut().intern(&[None]);
+    let command = log.commands_mut().intern("c");
+    let push = |log: &mut EventLog, value: &str| {
+        log.push(Event { entity, time: 0, command, row: 1 }).unwrap();
+        log.parameters_mut().unwrap().push([("p", Some(value))].into_iter()).unwrap();
+        log.push_carried(&[]);
+    };
+    for value in 0..=16 * VALUE_CAP {
+        push(&mut log, &format!("v{value}"));
+    }
+    let saturated = |log: &EventLog| {
+        let parameters = log.parameters().unwrap();
+        parameters.is_saturated(parameters.names().get("p").unwrap())
+    };
+    assert!(saturated(&log));
+    let mut first = vec![false; log.len()];
+    first[0] = true;
+    log.retain(&first);
+    assert!(saturated(&log) && saturated(&log.clone().canonical()));
+    log.clear_events();
+    push(&mut log, "v1");
+    assert!(!saturated(&log) && !saturated(&log.canonical()));
 }

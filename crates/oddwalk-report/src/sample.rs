@@ -168,7 +168,7 @@ impl Sample {
         Self::with(&["user"], &[(&user, first, Some(0)), (&user, second, Some(9_000))], &method)
     }
 
-    /// CloudTrail, which has other identities and carries what an analyst asks for next.
+    /// Another kind of log, which has other identities and carries what an analyst asks for next.
     pub(crate) fn cloudtrail() -> Self {
         let role = [Some("arn:aws:sts::1:assumed-role/backup"), Some("10.0.0.9")];
         let root = [Some("arn:aws:iam::1:root"), Some("203.0.113.5")];

@@ -88,11 +88,11 @@ fn bad_records_are_counted_with_their_first_place_and_the_rest_is_read() {
         text,
         4,
         &[
-            "1 record with an unreadable time\n  first at log.csv:148 (line 149): soon",
-            "1 record without a time\n  first at log.csv:149 (line 150)",
-            "2 records without a command\n  first at log.csv:150 (line 151)",
-            "1 record with more cells than the header\n  first at log.csv:151 (line 152): 5 cells under a header of 3",
-            "1 record malformed\n  first at log.csv:153 (line 154): text behind a closing quote",
+            "1 record with an unreadable time, first at log.csv:148 (line 149): soon",
+            "1 record without a time, first at log.csv:149 (line 150)",
+            "2 records without a command, first at log.csv:150 (line 151)",
+            "1 record with more cells than the header, first at log.csv:151 (line 152): 5 cells under a header of 3",
+            "1 record malformed, first at log.csv:153 (line 154): text behind a closing quote",
             "1 record with fewer cells than the header",
         ],
     );
@@ -104,8 +104,7 @@ fn bad_records_are_counted_with_their_first_place_and_the_rest_is_read() {
 fn bad_json_is_counted_and_the_rest_is_read() {
     let good = ndjson().lines().count();
     let text = format!("{}{{\"t\":1,\n[1]\n{{\"t\":NaN}}\n{}\n", ndjson(), "[".repeat(10_000));
-    let outcome =
-        check("log.ndjson", text, 4, &["4 records malformed\n  first at log.ndjson:148 (line 148)"]);
+    let outcome = check("log.ndjson", text, 4, &["4 records malformed, first at log.ndjson:148 (line 148)"]);
     assert_eq!(counts(&outcome), [good + 4, good, 4, 0]);
     check("pretty.json", "{\n \"t\": 1\n}\n", 3, &["a JSON object on a line of its own, or in one array"]);
     check(
@@ -149,7 +148,7 @@ fn text_in_other_encodings_is_rejected_record_by_record_or_named() {
         "log.csv",
         text,
         4,
-        &["2 records with invalid UTF-8\n  first at log.csv:148 (line 149): column `u`"],
+        &["2 records with invalid UTF-8, first at log.csv:148 (line 149): column `u`"],
     );
     assert_eq!(counts(&outcome)[2], 2);
     let without_mark: Vec<u8> = csv().bytes().flat_map(|byte| [byte, 0]).collect();
@@ -176,7 +175,7 @@ fn a_field_of_a_hundred_megabytes_is_rejected() {
         let err = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(4), "{err}");
         assert!(err.contains("149 records read from 1 file: 148 events, 1 rejected"), "{err}");
-        assert!(err.contains("1 record over the size limit\n  first at log.csv:148 (line 149)"), "{err}");
+        assert!(err.contains("1 record over the size limit, first at log.csv:148 (line 149)"), "{err}");
     }
 }
 

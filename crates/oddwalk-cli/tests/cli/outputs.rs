@@ -4,7 +4,7 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-use crate::support::{COLUMNS, Place, csv, lines};
+use crate::support::{COLUMNS, Place, csv, lines, quality, without_command_line};
 
 fn place() -> Place {
     Place::with(&[("log.csv", csv().as_bytes())])
@@ -42,13 +42,13 @@ fn csv_has_the_columns_and_rows_of_ndjson() {
     let ndjson = String::from_utf8(place.read("f.ndjson")).unwrap();
     let findings = lines(&ndjson);
     let table = String::from_utf8(place.read("f.csv")).unwrap();
-    let header = "rank,u,begin,end,duration_ms,n_events,n_distinct,likelihood,surprisal_bits,window_start,window,session,sources,\
+    let header = "rank,recipe,u,begin,end,duration_ms,n_events,n_distinct,likelihood,surprisal_bits,window_start,window,session,sources,\
                   session_likelihood,session_surprisal_bits";
     assert_eq!(table.lines().next(), Some(header));
     assert_eq!(table.lines().count(), findings.len() + 1);
     for (row, finding) in table.lines().skip(1).zip(&findings) {
         let start = format!(
-            "{},{},{},{},{},{},{},",
+            "{},table,{},{},{},{},{},{},",
             finding["rank"],
             finding["entity"]["u"].as_str().unwrap(),
             finding["begin"].as_str().unwrap(),
@@ -58,7 +58,7 @@ fn csv_has_the_columns_and_rows_of_ndjson() {
             finding["n_distinct"],
         );
         assert!(row.starts_with(&start), "{row}\n{start}");
-        let likelihood = row.split(',').nth(7).unwrap();
+        let likelihood = row.split(',').nth(8).unwrap();
         let line = ndjson.lines().nth(finding["rank"].as_u64().unwrap() as usize - 1).unwrap();
         assert!(line.contains(&format!("\"likelihood\":{likelihood},")), "{line}");
     }
@@ -68,15 +68,59 @@ fn csv_has_the_columns_and_rows_of_ndjson() {
 fn data_goes_to_standard_output_and_talk_to_standard_error() {
     let place = place();
     let outcome = place.run(&scan("--out -"));
-    assert!(lines(&outcome.out).iter().all(|line| line["version"] == 1), "nothing but findings");
+    let findings = lines(&outcome.out);
+    let is_finding =
+        |line: &Value| line["version"] == 1 && line["record"] == "finding" && line["recipe"] == "table";
+    assert!(findings.len() == 13 && findings.iter().all(is_finding), "nothing but findings");
     assert!(outcome.err.contains("147 records read"));
     let quiet = place.run(&format!("--quiet {}", scan("--out -")));
-    assert_eq!((quiet.err.as_str(), quiet.out), ("", outcome.out));
+    let [quiet_out, out] = [&quiet.out, &outcome.out].map(|out| without_command_line(out.as_bytes()));
+    assert_eq!((quiet.err.as_str(), quiet_out), ("", out));
     let sessions = place.run(&format!("sessionize log.csv {COLUMNS}"));
     let sessions = lines(&sessions.out);
     assert_eq!(sessions.len(), 13);
     let unranked = |session: &Value| session.get("rank").is_none() && session.get("likelihood").is_none();
-    assert!(sessions.iter().all(unranked));
+    assert!(sessions.iter().all(|session| unranked(session) && session["record"] == "session"));
+}
+
+#[test]
+fn findings_end_with_the_quality_of_what_was_read() {
+    let text = format!("{}not a time,ann,Set-User\n1621371600,,Set-User\n1621371600,,Get-User\n", csv());
+    let place = Place::with(&[("log.csv", text.as_bytes())]);
+    assert_eq!(place.run(&scan("--out f.ndjson")).code, 4);
+    let last = quality(&String::from_utf8(place.read("f.ndjson")).unwrap());
+    let table = &last["recipes"][0];
+    assert_eq!(last["recipes"].as_array().map(Vec::len), Some(1));
+    assert_eq!(
+        (&table["recipe"], &table["records"], &table["events"]),
+        (&"table".into(), &150.into(), &149.into())
+    );
+    let first = &table["rejected"]["unusable_time"]["first"][0];
+    assert_eq!(
+        (&first["file"], &first["row"], &first["detail"]),
+        (&"log.csv".into(), &148.into(), &"not a time".into())
+    );
+    assert_eq!(
+        table["missing_identity"][0],
+        serde_json::json!({"column": "u", "events": 2, "share": 2.0 / 149.0})
+    );
+    assert_eq!(table["ties"]["events"], 2, "those without an identity are of one entity");
+    assert_eq!(table["time_range"]["begin"], "2021-05-18T21:00:00Z");
+    assert_eq!(table["files"][0]["records"], 150);
+    let options = last["provenance"]["options"].as_array().unwrap();
+    assert!(options.contains(&serde_json::json!({"name": "window", "value": "3"})), "{options:?}");
+    assert!(last["provenance"].get("made_at").is_none());
+    let sessions = place.run("sessionize log.csv --time t --entity u --command c");
+    assert!(!sessions.out.contains("\"quality\""));
+}
+
+#[test]
+fn sessions_given_as_full_lists_are_told() {
+    let list = |len: usize| format!("{{\"session\":{}}}\n", serde_json::json!(vec!["a"; len]));
+    let place = Place::with(&[("s.ndjson", format!("{}{}{}", list(128), list(127), list(129)).as_bytes())]);
+    let outcome = place.run("score s.ndjson --out -");
+    assert_eq!(quality(&outcome.out)["recipes"][0]["full_lists"], 1);
+    assert!(outcome.err.contains("1 session of exactly 128 events: cut there, if by Kusto's makelist"));
 }
 
 #[test]

@@ -112,7 +112,7 @@ fn a_column_may_be_several_things_and_may_be_called_like_one_of_ours() {
     let outcome = place.run(&format!("{words} --out f.csv"));
     assert_eq!(outcome.code, 0, "{}", outcome.err);
     let table = String::from_utf8(place.read("f.csv")).unwrap();
-    assert!(table.starts_with("rank,entity.rank,entity.session,begin,"), "{table}");
+    assert!(table.starts_with("rank,recipe,entity.rank,entity.session,begin,"), "{table}");
 }
 
 #[test]

@@ -89,9 +89,26 @@ impl Place {
     }
 }
 
-/// NDJSON as values.
+/// NDJSON as values, but for the line about the quality.
 pub(crate) fn lines(text: &str) -> Vec<Value> {
-    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    let values = text.lines().map(|line| serde_json::from_str(line).unwrap());
+    values.filter(|value: &Value| value["record"] != "quality").collect()
+}
+
+/// The line about the quality, which is the last one.
+pub(crate) fn quality(text: &str) -> Value {
+    let last: Value = serde_json::from_str(text.lines().next_back().unwrap()).unwrap();
+    assert_eq!(last["record"], "quality");
+    assert_eq!(text.matches("\"record\":\"quality\"").count(), 1);
+    last
+}
+
+/// What an output says apart from the command that made it.
+pub(crate) fn without_command_line(ndjson: &[u8]) -> String {
+    let text = String::from_utf8_lossy(ndjson);
+    let Some((before, rest)) = text.split_once("\"command_line\":\"") else { return text.into_owned() };
+    let (_, after) = rest.split_once("\",\"inputs\":").unwrap();
+    format!("{before}{after}")
 }
 
 /// The findings without where their events came from.
