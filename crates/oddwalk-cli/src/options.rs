@@ -83,6 +83,13 @@ impl InputOptions {
         })
     }
 
+    /// Makes sure that every input can be read twice.
+    pub(crate) fn spool(&mut self) -> Result<()> {
+        let spooled = self.inputs.iter().map(Input::spooled).collect::<Result<_, _>>();
+        self.inputs = spooled.context("-: cannot be laid out on disk, to see what it is")?;
+        Ok(())
+    }
+
     /// The table with what holds for all tables.
     pub(crate) fn of_table(&self, table: Table) -> Table {
         table.time_format(self.time_format.clone()).between(self.since, self.until)

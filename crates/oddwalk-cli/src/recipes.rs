@@ -39,7 +39,7 @@ pub(crate) fn reading(events: &EventArgs, learn: &LearnArgs, models: Option<&Bas
             return Ok(Reading::ByHand(recipe, columns));
         }
     }
-    let (recipes, asked_for) = candidates(&events.recipe.recipe, models)?;
+    let (recipes, asked_for) = candidates(&events.recipe.recipe)?;
     let mut able = Vec::new();
     let mut unable = None;
     for recipe in recipes {
@@ -78,15 +78,14 @@ fn check_exclusions(names: &[String], able: &[(Recipe, Overrides)]) -> Result<()
     })
 }
 
-/// The recipes that were asked for; those that the model knows; or all that come with oddwalk.
-fn candidates(asked_for: &[String], models: Option<&Baselines>) -> Result<(Vec<Recipe>, bool)> {
+/// The recipes that were asked for, or all that come with oddwalk.
+fn candidates(asked_for: &[String]) -> Result<(Vec<Recipe>, bool)> {
     if !asked_for.is_empty() {
         let recipes = asked_for.iter().map(|name| recipe(name)).collect::<Result<Vec<_>>>()?;
         check_distinct(&recipes)?;
         return Ok((recipes, true));
     }
-    let is_known = |recipe: &&Recipe| models.is_none_or(|models| models.of(&recipe.name).is_some());
-    Ok((Recipe::embedded().iter().filter(is_known).cloned().collect(), false))
+    Ok((Recipe::embedded().to_vec(), false))
 }
 
 fn check_distinct(recipes: &[Recipe]) -> Result<()> {

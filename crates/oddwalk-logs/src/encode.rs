@@ -83,18 +83,13 @@ pub(crate) struct Unseen {
 impl FileRead {
     /// Takes back the events, one for each id, that are not to be kept: copies of events of other files.
     pub(crate) fn retain(&mut self, keep: &[bool]) {
-        let copies: Vec<usize> = (0..keep.len()).filter(|&event| !keep[event]).collect();
-        if copies.is_empty() {
+        let copies = keep.iter().filter(|keep| !**keep).count();
+        if copies == 0 {
             return;
         }
-        for &event in &copies {
-            let entity = self.log.event_entities()[event];
-            let values = self.log.entities().values(entity);
-            let columns = self.quality.missing_identity.iter_mut().zip(values);
-            columns.for_each(|((_, missing), value)| *missing -= u64::from(value.is_none()));
-        }
-        self.quality.drop_duplicates(0, copies.len() as u64);
+        self.quality.drop_duplicates(0, copies as u64);
         self.log.retain(keep);
+        self.quality.missing_identity = self.log.missing_identity();
     }
 }
 

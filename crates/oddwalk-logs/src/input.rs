@@ -3,26 +3,49 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ffi::OsStr;
+use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use tempfile::TempPath;
 use walkdir::WalkDir;
 
 use crate::ReadError;
 
 /// One file to read.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
     /// Standard input, named `-`.
     Stdin,
+    /// What came from standard input, laid out on disk so that it can be read twice; named `-` too.
+    Spooled(Spooled),
     /// A file.
     File(PathBuf),
 }
+
+/// A temporary file, which goes with the last input that it is.
+#[derive(Clone, Debug)]
+pub struct Spooled(Arc<TempPath>);
+
+impl Spooled {
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl PartialEq for Spooled {
+    fn eq(&self, other: &Self) -> bool {
+        self.path() == other.path()
+    }
+}
+
+impl Eq for Spooled {}
 
 impl Input {
     /// The name in messages and in the sources of events.
     pub fn name(&self) -> String {
         match self {
-            Self::Stdin => "-".to_owned(),
+            Self::Stdin | Self::Spooled(_) => "-".to_owned(),
             Self::File(path) => path.display().to_string(),
         }
     }
@@ -30,15 +53,38 @@ impl Input {
     /// The name without its folders.
     pub(crate) fn file_name(&self) -> Cow<'_, str> {
         match self {
-            Self::Stdin => Cow::Borrowed("-"),
+            Self::Stdin | Self::Spooled(_) => Cow::Borrowed("-"),
             Self::File(path) => path.file_name().map_or(Cow::Borrowed(""), OsStr::to_string_lossy),
         }
+    }
+
+    /// The file on disk, if it is one.
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            Self::Stdin => None,
+            Self::Spooled(spooled) => Some(spooled.path()),
+            Self::File(path) => Some(path),
+        }
+    }
+
+    /// The same input where it can be read twice: standard input is laid out on disk first.
+    ///
+    /// # Errors
+    /// Where standard input cannot be read, or there is no room for it.
+    pub fn spooled(&self) -> io::Result<Self> {
+        if *self != Self::Stdin {
+            return Ok(self.clone());
+        }
+        let mut file = tempfile::NamedTempFile::new()?;
+        io::copy(&mut io::stdin().lock(), &mut file)?;
+        Ok(Self::Spooled(Spooled(Arc::new(file.into_temp_path()))))
     }
 
     /// How many bytes the file has, as far as the system can say.
     pub fn size(&self) -> u64 {
         match self {
             Self::Stdin => 0,
+            Self::Spooled(spooled) => spooled.path().metadata().map_or(0, |metadata| metadata.len()),
             Self::File(path) => path.metadata().map_or(0, |metadata| metadata.len()),
         }
     }
@@ -72,18 +118,12 @@ pub fn find_inputs(names: &[PathBuf]) -> Result<Vec<Input>, ReadError> {
 }
 
 /// What is the same for all names of a file.
-fn identity(input: &Input) -> Input {
-    match input {
-        Input::Stdin => Input::Stdin,
-        Input::File(path) => Input::File(path.canonicalize().unwrap_or_else(|_| path.clone())),
-    }
+fn identity(input: &Input) -> Option<PathBuf> {
+    input.path().map(|path| path.canonicalize().unwrap_or_else(|_| path.to_owned()))
 }
 
 fn path_bytes(input: &Input) -> &[u8] {
-    match input {
-        Input::Stdin => b"-",
-        Input::File(path) => path.as_os_str().as_encoded_bytes(),
-    }
+    input.path().map_or(b"-", |path| path.as_os_str().as_encoded_bytes())
 }
 
 fn find(name: &Path, inputs: &mut Vec<Input>) -> Result<(), ReadError> {
@@ -156,7 +196,7 @@ mod tests {
     fn found(folder: &Path, names: &[&str]) -> Vec<String> {
         let names: Vec<PathBuf> = names.iter().map(|name| folder.join(name)).collect();
         let relative = |input: &Input| match input {
-            Input::Stdin => "-".to_owned(),
+            Input::Stdin | Input::Spooled(_) => "-".to_owned(),
             Input::File(path) => path.strip_prefix(folder).unwrap().display().to_string(),
         };
         find_inputs(&names).unwrap().iter().map(relative).collect()

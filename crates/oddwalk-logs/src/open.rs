@@ -30,9 +30,9 @@ pub(crate) struct Opened {
 /// Opens the input, decompresses gzip and zstd, and turns UTF-16 into UTF-8. The form is told by the first bytes, not
 /// by the name.
 pub(crate) fn open(input: &Input, progress: &Progress) -> io::Result<Opened> {
-    let raw: Box<dyn Read + Send> = match input {
-        Input::Stdin => Box::new(io::stdin()),
-        Input::File(path) => Box::new(File::open(path)?),
+    let raw: Box<dyn Read + Send> = match input.path() {
+        None => Box::new(io::stdin()),
+        Some(path) => Box::new(File::open(path)?),
     };
     let (magic, raw) = peek(Counted { inner: raw, bytes: Arc::clone(progress) }, 4)?;
     let compressed = Arc::new(AtomicU64::new(0));

@@ -275,7 +275,7 @@ pub(crate) fn detect(input: &Input, head: &[u8]) -> Result<Format, FileError> {
 /// Parquet is read from its end: a stream of it, or a compressed file, is laid out on disk first. A named pipe is not
 /// opened again, since what was read of it is gone.
 pub(crate) fn seekable(input: &Input, mut opened: Opened) -> io::Result<File> {
-    if let Input::File(path) = input
+    if let Some(path) = input.path()
         && path.is_file()
     {
         let mut magic = [0; 4];

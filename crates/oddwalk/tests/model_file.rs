@@ -8,7 +8,8 @@ use oddwalk::core::{
     Counts, Entities, Event, EventLog, Model, Modellable, Parameters, ScoreOptions, Scorer, SessionKind,
     SessionOptions, Uncapped, sessionize,
 };
-use oddwalk::{About, BadModelFile, Baseline, Baselines, ColumnNames, FORMAT_VERSION, InputHash};
+use oddwalk::logs::Overrides;
+use oddwalk::{About, BadModelFile, Baseline, Baselines, FORMAT_VERSION, InputHash};
 use proptest::prelude::*;
 
 fn counts(users: std::ops::Range<u32>, kind: SessionKind) -> Counts {
@@ -38,10 +39,10 @@ fn baseline(users: std::ops::Range<u32>, kind: SessionKind) -> Baseline {
     let input = InputHash { sha256: format!("{:064}", users.start), name: format!("{}.csv", users.start) };
     let about = About {
         recipe: "table".into(),
-        columns: Some(ColumnNames {
-            time: "t".into(),
+        wanted: Some(Overrides {
+            time: Some("t".into()),
             entity: vec!["user".into()],
-            ..ColumnNames::default()
+            ..Overrides::default()
         }),
         sessions: SessionOptions::default(),
         time_range: Some((i64::from(users.start), i64::from(users.end))),

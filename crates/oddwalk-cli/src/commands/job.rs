@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Result, anyhow};
-use oddwalk::core::{FileQuality, Model, Quality, ScoreOptions, SessionKind, SessionOptions, Sessions};
+use oddwalk::core::{FileQuality, Model, Quality, ScoreOptions, SessionKind, SessionOptions};
 use oddwalk::logs::{Input, Overrides, ReadError, Recipe};
 use oddwalk::report::{RecipeQuality, counted};
 use oddwalk::{
@@ -22,9 +22,6 @@ use crate::output::{Output, check_outputs, to_file};
 use crate::recipes::{Reading, reading};
 use crate::talk::Talk;
 use crate::words::{self, Stated};
-
-/// What files that belong to no log are called.
-const OTHER_FILES: &str = "other files";
 
 /// Inputs, and what to do with them.
 pub(crate) struct Job {
@@ -60,7 +57,7 @@ pub(crate) struct SessionsRead {
 /// All that was read: of each log what became of it.
 pub(crate) struct Read<T> {
     pub(crate) parts: Vec<T>,
-    /// What was read of logs of which nothing is left, and files that are no logs; each with what it is called.
+    /// What was read of logs of which nothing is left, with their recipes, and files that are no logs, without.
     rest: Vec<(String, Quality)>,
 }
 
@@ -122,8 +119,8 @@ impl Job {
     ) -> Result<Self> {
         let models = model.map(read_models).transpose()?;
         let reading = reading(events, learn, models.as_ref())?;
-        let input = InputOptions::new(input)?;
-        let (logs, others) = logs_of(&reading, &input)?;
+        let mut input = InputOptions::new(input)?;
+        let (logs, others) = logs_of(&reading, &mut input)?;
         let mut job = Self { input, logs: Vec::new(), others, model: model.map(Path::to_owned), hashes: OnceCell::new() };
         for (log, recipe, wanted) in logs {
             let baseline = models.as_ref().and_then(|models| models.of(&log.recipe));
@@ -205,11 +202,8 @@ impl Job {
 
     /// Says whether everything can be written, before an hour of work.
     pub(crate) fn check_outputs(&self, outputs: &[Output]) -> Result<()> {
-        let files = self.input.inputs.iter().filter_map(|input| match input {
-            Input::File(path) => Some(path),
-            Input::Stdin => None,
-        });
-        let files: Vec<PathBuf> = files.chain(&self.model).cloned().collect();
+        let files = self.input.inputs.iter().filter_map(Input::path).map(Path::to_owned);
+        let files: Vec<PathBuf> = files.chain(self.model.clone()).collect();
         check_outputs(outputs, &files)
     }
 
@@ -239,7 +233,7 @@ impl Job {
         }
         if !self.others.is_empty() {
             let files = self.others.clone();
-            read.rest.push((OTHER_FILES.to_owned(), Quality { files, ..Quality::default() }));
+            read.rest.push((String::new(), Quality { files, ..Quality::default() }));
         }
         match first_error {
             Some(error) if read.parts.is_empty() => Err(error.into()),
@@ -311,7 +305,7 @@ impl Job {
             recipe: job.log.recipe.clone(),
             wanted: job.wanted.clone(),
             sessions: job.sessions.unwrap_or_default(),
-            time_range: time_range(&sessionized.sessions),
+            time_range: sessionized.sessions.time_range(),
             inputs,
         }
     }
@@ -320,7 +314,7 @@ impl Job {
 /// The logs in the inputs, with their recipes; and the files that belong to none.
 fn logs_of(
     reading: &Reading,
-    input: &InputOptions,
+    input: &mut InputOptions,
 ) -> Result<(Vec<(Log, Recipe, Overrides)>, Vec<FileQuality>)> {
     match reading {
         Reading::ByHand(recipe, wanted) => {
@@ -328,6 +322,7 @@ fn logs_of(
             Ok((vec![(log, recipe.clone(), wanted.clone())], Vec::new()))
         }
         Reading::Recipes { recipes, wanted, asked_for } => {
+            input.spool()?;
             let Logs { logs, others } =
                 Logs::recognise(&input.inputs, recipes, *asked_for, &input.read).map_err(usage)?;
             let of = |log: &Log| recipes.iter().zip(wanted).find(|(recipe, _)| recipe.name == log.recipe);
@@ -383,10 +378,4 @@ fn only_model(models: &Baselines) -> Result<&Baseline> {
 pub(crate) fn write_models(path: &Path, models: &Baselines) -> Result<()> {
     let bytes = models.to_bytes();
     to_file(path, |out| Ok(std::io::Write::write_all(out, &bytes)?))
-}
-
-/// When the sessions were, where that is known.
-pub(crate) fn time_range(sessions: &Sessions) -> Option<(i64, i64)> {
-    let spans = sessions.iter().filter_map(|session| session.span);
-    spans.map(|span| (span.begin, span.end)).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
 }

@@ -3,7 +3,7 @@
 use oddwalk::core::{Modellable, Parameters, SessionKind};
 use oddwalk::{Baseline, Overlap, Sessionized};
 
-use super::job::{Job, LogJob, time_range};
+use super::job::{Job, LogJob};
 use crate::talk::Talk;
 
 /// Everything that is to be noted about scoring these sessions.
@@ -19,7 +19,7 @@ pub(crate) fn of(job: &Job, log: &LogJob, sessionized: &Sessionized, kind: Sessi
 
 /// A model finds nothing odd in what it has learnt from.
 fn overlap(baseline: &Baseline, job: &Job, sessionized: &Sessionized) -> Option<String> {
-    let range = time_range(&sessionized.sessions);
+    let range = sessionized.sessions.time_range();
     let Overlap { files, time_range } = baseline.overlap(job.hashes(), range);
     let known_apart = time_range.is_none() && range.is_some() && baseline.about.time_range.is_some();
     let span = time_range.map(|(begin, end)| format!(", {} to {}", Talk::time(begin), Talk::time(end)));

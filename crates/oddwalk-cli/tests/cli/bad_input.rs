@@ -265,7 +265,7 @@ fn arguments_that_make_no_sense_end_with_2_before_any_work() {
         ("--since yesterday", "--since `yesterday`"),
         ("--since 2022-01-01 --until 2021-01-01", "--since is not before --until"),
         ("--time-format x", "`x` is not a time format"),
-        ("--actor x", "the actor column `x` is not among the entity columns (u)"),
+        ("--actor x", "the actor `x` is not among the entity's fields (u)"),
         ("--entity u", "the entity column `u` is named twice"),
         ("--delimiter ab", "--delimiter `ab`"),
         ("--threads 0", "--threads"),

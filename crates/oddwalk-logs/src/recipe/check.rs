@@ -17,6 +17,7 @@ pub(super) fn check(written: &Written) -> Result<(), Wrong> {
     }
     names_in("entity", &written.entity)?;
     actor(written)?;
+    distinct("carry", written.carry.iter())?;
     written.exclusions.iter().try_for_each(|exclusion| {
         name("exclude.name", &exclusion.name)?;
         not_empty("exclude.where", &exclusion.conditions)

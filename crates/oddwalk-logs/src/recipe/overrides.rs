@@ -124,8 +124,11 @@ impl Recipe {
         recipe.override_entity(wanted)?;
         recipe.override_parameters(wanted);
         recipe.id = if wanted.keep_duplicates { None } else { wanted.id.clone().or(recipe.id) };
-        let new = wanted.carry.iter().filter(|name| !self.carry.contains(name));
-        recipe.carry.extend(new.cloned());
+        for name in &wanted.carry {
+            if !recipe.carry.contains(name) {
+                recipe.carry.push(name.clone());
+            }
+        }
         recipe.override_conditions(wanted)?;
         if wanted.no_normalise {
             recipe.normalise.clear();

@@ -66,7 +66,7 @@ pub(super) struct Written {
     parameters: WrittenParameters,
     id: Option<String>,
     #[serde(default)]
-    carry: Vec<String>,
+    pub(super) carry: Vec<Spanned<String>>,
     #[serde(default)]
     pub(super) normalise: BTreeMap<Spanned<String>, Vec<Normalise>>,
     #[serde(default, rename = "where")]
@@ -207,7 +207,7 @@ impl Written {
             command: self.command.into_inner(),
             parameters: ParameterFields { from, fields, set, labelled, words },
             id: self.id,
-            carry: self.carry,
+            carry: texts(self.carry),
             normalise: self.normalise.into_iter().map(|(field, steps)| (field.into_inner(), steps)).collect(),
             conditions: conditions(self.conditions)?,
             exclusions: self.exclusions.into_iter().map(WrittenExclusion::exclusion).collect::<Result<_, _>>()?,
