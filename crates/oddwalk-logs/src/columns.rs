@@ -1,12 +1,14 @@
 //! The columns that are read: each needed name once, whatever it is needed for.
 
 use crate::Table;
+use crate::paths::Paths;
 use crate::table::Shape;
 
 /// The distinct names of a table's columns, and which of them is what.
 #[derive(Clone, Debug)]
 pub(crate) struct Columns {
     names: Vec<String>,
+    paths: Paths,
     pub(crate) record: RecordColumns,
     /// In the order of the table's entity columns.
     pub(crate) entity: Vec<usize>,
@@ -41,7 +43,7 @@ impl Columns {
             },
         };
         let entity = table.entity.iter().map(position).collect();
-        Self { names, record, entity }
+        Self { paths: Paths::of(&names), names, record, entity }
     }
 
     pub(crate) fn names(&self) -> &[String] {
@@ -60,12 +62,12 @@ impl Columns {
         }
     }
 
-    /// Whether the field with this name is an object in which a needed field is: `user` for `user.name`.
-    pub(crate) fn is_inside(&self, object: &str) -> bool {
-        let inside = |name: &String| name.strip_prefix(object).is_some_and(|rest| rest.starts_with('.'));
-        self.names.iter().any(inside)
+    /// The names as those of fields in objects.
+    pub(crate) fn paths(&self) -> &Paths {
+        &self.paths
     }
 
+    #[allow(dead_code, reason = "readers of typed columns look names up")]
     pub(crate) fn position(&self, name: &str) -> Option<usize> {
         self.names.iter().position(|known| known == name)
     }

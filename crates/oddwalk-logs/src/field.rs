@@ -51,6 +51,25 @@ impl<'a> Field<'a> {
         }
     }
 
+    /// The same field, which borrows nothing.
+    pub(crate) fn into_owned(self) -> Field<'static> {
+        let owned = |text: Cow<str>| Cow::Owned(text.into_owned());
+        match self {
+            Self::Text(text) => Field::Text(owned(text)),
+            Self::Literal(text) => Field::Literal(owned(text)),
+            Self::List(items) => Field::List(items.into_iter().map(Field::into_owned).collect()),
+            Self::Object(fields) => {
+                let fields = fields.into_iter().map(|(name, field)| (owned(name), field.into_owned()));
+                Field::Object(fields.collect())
+            }
+            Self::Missing => Field::Missing,
+            Self::Integer(number) => Field::Integer(number),
+            Self::Time(time) => Field::Time(time),
+            Self::InvalidUtf8 => Field::InvalidUtf8,
+            Self::Other(found) => Field::Other(found),
+        }
+    }
+
     /// The text of an identity or a command, `None` where there is none; whole numbers are theirs in digits alone.
     pub(crate) fn as_text(&self) -> Result<Option<Cow<'_, str>>, Refusal> {
         match self {

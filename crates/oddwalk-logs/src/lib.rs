@@ -22,6 +22,7 @@ mod json_value;
 mod number;
 mod open;
 mod parquet;
+mod paths;
 mod read;
 mod record;
 mod table;
