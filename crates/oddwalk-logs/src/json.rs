@@ -16,6 +16,7 @@ use crate::encode::Encoder;
 use crate::envelope::EnvelopeFrames;
 use crate::frame::{ArrayFrames, Frames, LineFrames};
 use crate::record::Place;
+use crate::stream::ObjectFrames;
 
 /// Reads records that stand one on each line.
 pub(crate) fn read_lines(
@@ -24,6 +25,15 @@ pub(crate) fn read_lines(
     encoder: &mut Encoder,
 ) -> Result<(), FileError> {
     read(bytes, LineFrames::default(), max_record, encoder)
+}
+
+/// Reads records that stand one behind the other, whatever their lines.
+pub(crate) fn read_stream(
+    bytes: impl Read,
+    max_record: usize,
+    encoder: &mut Encoder,
+) -> Result<(), FileError> {
+    read(bytes, ObjectFrames::default(), max_record, encoder)
 }
 
 /// Reads records that are the elements of one array.
@@ -54,6 +64,9 @@ fn read(
     let columns = encoder.columns();
     let mut objects = Objects::new(columns);
     while !encoder.is_stopped() {
+        if take_ahead(&mut chunks, &mut objects, encoder) {
+            continue;
+        }
         let (place, record) = match chunks.next() {
             Ok(Some(next)) => next,
             Ok(None) => return objects.names.check(columns, encoder),
@@ -67,6 +80,26 @@ fn read(
         }
     }
     Ok(())
+}
+
+/// Takes a record without looking for its end first, which is twice the work; `false` where that has to be done: at the end
+/// of what has come of the file so far, or where the record is malformed.
+fn take_ahead(
+    chunks: &mut Chunks<impl Read, impl Frames>,
+    objects: &mut Objects,
+    encoder: &mut Encoder,
+) -> bool {
+    chunks.settle();
+    let Some((place, bytes)) = chunks.ahead() else { return false };
+    let Ok((fields, len)) = objects.record_ahead(bytes) else { return false };
+    if !chunks.is_whole(len) {
+        return false;
+    }
+    objects.names.any_object = true;
+    encoder.record(place, &fields);
+    drop(fields);
+    chunks.take(len);
+    true
 }
 
 fn read_record(place: Place, record: &[u8], objects: &mut Objects, encoder: &mut Encoder) {

@@ -25,6 +25,7 @@ mod parquet;
 mod paths;
 mod read;
 mod record;
+mod stream;
 mod table;
 #[cfg(test)]
 mod testing;

@@ -170,3 +170,7 @@ fn into_bytes(text: Cow<'_, str>) -> Cow<'_, [u8]> {
         Cow::Owned(text) => Cow::Owned(text.into_bytes()),
     }
 }
+
+#[cfg(test)]
+#[path = "object_tests.rs"]
+mod tests;
