@@ -346,6 +346,8 @@ fn a_needed_field_may_be_in_a_text() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases / 8, ..ProptestConfig::default() })]
+
     #[test]
     fn what_is_read_does_not_depend_on_how_it_comes(
         pieces in vec(prop::sample::select(vec![GOOD, "{", "}", "[", "]", ",", "\n", " ", "\"", "\\", "{}", "x", "{\"t\":", "\n{"]), 0..20)
