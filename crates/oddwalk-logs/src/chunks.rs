@@ -76,6 +76,32 @@ impl<R: Read, F: Frames> Chunks<R, F> {
         Ok(None)
     }
 
+    /// Lets go of the last record and of what stands before the next one.
+    pub(crate) fn settle(&mut self) {
+        self.window.consume(std::mem::take(&mut self.used));
+        self.window.consume(self.frames.gap(self.window.pending()));
+    }
+
+    /// Behind [`settle`](Self::settle): the next record's place and the bytes that it begins, if it is an object of
+    /// which nothing has been scanned. A reader that knows where it ends may [`take`](Self::take) it, which saves the
+    /// search for its end.
+    pub(crate) fn ahead(&self) -> Option<(Place, &[u8])> {
+        let pending = self.window.pending();
+        let place = Place { row: self.row + 1, line: Some(self.window.line()) };
+        self.frames.begins(pending).then_some((place, pending))
+    }
+
+    /// Whether the next record is an object of this length, and [`next`](Self::next) would give the same.
+    pub(crate) fn is_whole(&self, len: usize) -> bool {
+        len <= self.max_record && self.frames.is_whole(self.window.pending(), len)
+    }
+
+    /// Takes the next record, which is this long, as read.
+    pub(crate) fn take(&mut self, len: usize) {
+        self.row += 1;
+        self.used = len;
+    }
+
     fn place(&mut self, line: u64) -> Place {
         self.row += 1;
         Place { row: self.row, line: Some(line) }

@@ -2,6 +2,7 @@
 
 use crate::condition::{Condition, Rule};
 use crate::parameter_sources::ParameterSources;
+use crate::paths::Paths;
 use crate::source::Source;
 use crate::table::Shape;
 use crate::{FileError, Table};
@@ -10,6 +11,7 @@ use crate::{FileError, Table};
 #[derive(Clone, Debug)]
 pub(crate) struct Columns {
     names: Vec<String>,
+    paths: Paths,
     pub(crate) record: RecordColumns,
     /// In the order of the table's entity columns.
     pub(crate) entity: Vec<Source<usize>>,
@@ -82,7 +84,7 @@ impl Columns {
         let rules = table.rules.iter().map(|rule| rule.at(&mut position)).collect();
         let id = table.id.as_ref().map(|source| source.at(&mut position));
         let carried = table.carried.iter().map(|(_, source)| source.at(&mut position)).collect();
-        Self { record, entity, rules, id, carried, is_strict: table.is_strict, names }
+        Self { paths: Paths::of(&names), record, entity, rules, id, carried, is_strict: table.is_strict, names }
     }
 
     pub(crate) fn names(&self) -> &[String] {
@@ -93,9 +95,9 @@ impl Columns {
         self.names.len()
     }
 
-    /// Whether the field with this name is an object in which a needed field is: `user` for `user.name`.
-    pub(crate) fn is_inside(&self, object: &str) -> bool {
-        self.names.iter().any(|name| is_below(name, object))
+    /// The names as those of fields in objects.
+    pub(crate) fn paths(&self) -> &Paths {
+        &self.paths
     }
 
     pub(crate) fn position(&self, name: &str) -> Option<usize> {

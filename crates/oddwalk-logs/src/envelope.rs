@@ -2,13 +2,17 @@
 
 use crate::frame::{ArrayFrames, Frame, Frames, Text};
 
-/// The field that holds the records.
-const RECORDS: &[u8] = b"Records";
+/// The fields that hold the records: those of `CloudTrail`'s files, of what `aws cloudtrail lookup-events` prints, and of
+/// Microsoft's interfaces.
+const RECORDS: [&[u8]; 3] = [b"Records", b"Events", b"value"];
 
-/// Records that are the elements of the array in the field `Records` of an object.
+/// So many bytes of a name are looked at; no name that holds records has as many.
+const NAME: usize = 8;
+
+/// Records that are the elements of an array in a field of an object: `Records`, `Events` or `value`.
 ///
 /// That field may stand anywhere in the object; its name is not known where it is written with escapes. All other
-/// fields are stepped over, whatever they hold, and so is a second `Records`. Behind the object another one may
+/// fields are stepped over, whatever they hold, and so is a second one with records. Behind the object another one may
 /// follow. One without such an array is told of.
 #[derive(Debug, Default)]
 pub(crate) struct EnvelopeFrames {
@@ -32,7 +36,7 @@ impl Frames for EnvelopeFrames {
                 Step::NoArray | Step::Broken if at > 0 => return Frame::Skip(at),
                 Step::NoArray => {
                     self.around = Envelope::default();
-                    return Frame::Bad(1, "an object without an array `Records`");
+                    return Frame::Bad(1, "an object without an array `Records`, `Events` or `value`");
                 }
                 Step::Broken => return Frame::Broken("text outside the object"),
             }
@@ -47,9 +51,24 @@ impl Frames for EnvelopeFrames {
     fn discarded(&mut self, bytes: usize) {
         self.array.discarded(bytes);
     }
+
+    fn gap(&self, pending: &[u8]) -> usize {
+        if self.array.is_open() { self.array.gap(pending) } else { 0 }
+    }
+
+    fn begins(&self, pending: &[u8]) -> bool {
+        self.array.begins(pending)
+    }
+
+    fn is_whole(&self, pending: &[u8], len: usize) -> bool {
+        self.array.is_whole(pending, len)
+    }
 }
 
 /// Whether the text begins as an object with records in it, as far as the text goes.
+///
+/// `Records` is believed wherever it stands. A record of its own may well have a field `Events` or `value`, so these have
+/// to be the first one, or behind such as `@odata.context`.
 pub(crate) fn is_envelope(head: &[u8]) -> bool {
     let mut around = Envelope::default();
     for (at, &byte) in head.iter().enumerate() {
@@ -57,7 +76,8 @@ pub(crate) fn is_envelope(head: &[u8]) -> bool {
             Step::On => {}
             Step::Array => {
                 let first = head[at + 1..].trim_ascii_start().first();
-                return matches!(first, None | Some(b'{' | b']'));
+                let is_named = around.name() == RECORDS[0] || !around.has_others;
+                return is_named && matches!(first, None | Some(b'{' | b']'));
             }
             Step::NoArray | Step::Broken => return false,
         }
@@ -72,8 +92,11 @@ struct Envelope {
     text: Text,
     /// At depth 1: whether a name is next, and not its value.
     at_name: bool,
-    /// So many bytes of the name read last are those of [`RECORDS`]; `None` where another has been.
-    matched: Option<usize>,
+    /// The first bytes of the name read last.
+    name: [u8; NAME],
+    name_len: usize,
+    /// A field is done whose name does not begin with `@`, as those do that say what an answer is.
+    has_others: bool,
     /// The array of this object has been read.
     done: bool,
 }
@@ -94,13 +117,18 @@ impl Envelope {
             (Text::Outside, _) => return self.outside(byte),
             (Text::Escaped, _) => self.text = Text::Inside,
             (Text::Inside, b'"') => self.text = Text::Outside,
-            (Text::Inside, b'\\') => (self.text, self.matched) = (Text::Escaped, None),
-            (Text::Inside, _) if self.is_name() => {
-                self.matched = self.matched.filter(|&at| RECORDS.get(at) == Some(&byte)).map(|at| at + 1);
+            (Text::Inside, b'\\') => (self.text, self.name_len) = (Text::Escaped, NAME),
+            (Text::Inside, _) if self.is_name() && self.name_len < NAME => {
+                self.name[self.name_len] = byte;
+                self.name_len += 1;
             }
             (Text::Inside, _) => {}
         }
         Step::On
+    }
+
+    fn name(&self) -> &[u8] {
+        &self.name[..self.name_len]
     }
 
     fn is_name(&self) -> bool {
@@ -109,13 +137,13 @@ impl Envelope {
 
     fn outside(&mut self, byte: u8) -> Step {
         match byte {
-            b'{' if self.depth == 0 => (self.depth, self.at_name, self.done) = (1, true, false),
+            b'{' if self.depth == 0 => *self = Self { depth: 1, at_name: true, ..Self::default() },
             byte if self.depth == 0 => {
                 return if byte.is_ascii_whitespace() { Step::On } else { Step::Broken };
             }
             b'"' => {
                 self.text = Text::Inside;
-                self.matched = if self.is_name() { Some(0) } else { self.matched };
+                self.name_len = if self.is_name() { 0 } else { self.name_len };
             }
             b'[' if self.is_records() => {
                 self.done = true;
@@ -124,7 +152,11 @@ impl Envelope {
             b'}' | b']' if self.depth == 1 && !self.done => return Step::NoArray,
             b'}' | b']' => self.depth -= 1,
             b'{' | b'[' => self.depth += 1,
-            b':' | b',' if self.depth == 1 => self.at_name = byte == b',',
+            b':' if self.depth == 1 => self.at_name = false,
+            b',' if self.depth == 1 => {
+                self.at_name = true;
+                self.has_others |= self.name().first() != Some(&b'@');
+            }
             _ => {}
         }
         Step::On
@@ -132,7 +164,7 @@ impl Envelope {
 
     /// Whether a value that begins here is that of the field with the records.
     fn is_records(&self) -> bool {
-        self.depth == 1 && !self.at_name && !self.done && self.matched == Some(RECORDS.len())
+        self.depth == 1 && !self.at_name && !self.done && RECORDS.contains(&self.name())
     }
 }
 
@@ -175,6 +207,8 @@ mod tests {
             ["4", "5"]
         );
         assert_eq!(read(r#"{"Records":[1],"Records":[2]}"#), ["1"]);
+        assert_eq!(read(r#"{"Events":[1],"NextToken":"x"}{"a":1,"value":[2]}"#), ["1", "2"]);
+        assert_eq!(read(r#"{"Event":[0],"valued":[0],"Recordsss":[0],"va\u006cue":[0],"value":[2]}"#), ["2"]);
         assert_eq!(read(r#"{"x":"Records","y":["Records",[1]],"z\"":"\\","Records":[2]}"#), ["2"]);
     }
 
@@ -186,7 +220,7 @@ mod tests {
 
     #[test]
     fn what_has_no_records_is_told_of() {
-        let none = "an object without an array `Records`";
+        let none = "an object without an array `Records`, `Events` or `value`";
         for text in [
             "{}",
             r#"{"Records":null}"#,
@@ -210,6 +244,11 @@ mod tests {
         assert!(is_envelope(b" {\n\"Records\": [\n {"));
         assert!(is_envelope(br#"{"next":null,"Records":["#));
         assert!(is_envelope(br#"{"Records":[]}"#));
+        assert!(is_envelope(br#"{"Events":[{"EventId":"1"}],"NextToken":"x"}"#));
+        assert!(is_envelope(br#"{"@odata.context":"x","@odata.count":1,"value":[{"id":"1"}]}"#));
+        assert!(is_envelope(br#"{"value":[]}"#));
+        assert!(!is_envelope(br#"{"t":1,"value":[{"id":"1"}]}"#));
+        assert!(!is_envelope(br#"{"@t":1,"t":1,"Events":[{"id":"1"}]}"#));
         assert!(!is_envelope(br#"{"Records":["a"]}"#));
         assert!(!is_envelope(br#"{"t":1,"x":{"Records":[{}]}}"#));
         assert!(!is_envelope(br#"{"t":1,"x":[{"a":1}]"#));

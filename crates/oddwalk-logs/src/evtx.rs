@@ -16,7 +16,7 @@ use oddwalk_core::Reason;
 use crate::FileError;
 use crate::encode::Encoder;
 use crate::guard::guarded;
-use crate::json::{self, SeenNames};
+use crate::json::{self, Objects};
 use crate::record::{Place, Refusal};
 
 /// What every file begins with.
@@ -43,8 +43,8 @@ pub(crate) fn read(mut bytes: impl Read, max_record: usize, encoder: &mut Encode
     if !header.starts_with(MAGIC) {
         return Err(FileError::Evtx("it does not begin with `ElfFile`"));
     }
-    let names = SeenNames::new(encoder.columns());
-    let mut events = Events { names, max_record, unwritten: 0, encoder };
+    let objects = Objects::new(encoder.columns());
+    let mut events = Events { objects, max_record, unwritten: 0, encoder };
     while !events.encoder.is_stopped() {
         let (chunk, ended) = block(&mut bytes, CHUNK);
         let (len, was_written) = (chunk.len(), was_written(&chunk));
@@ -80,7 +80,7 @@ fn was_written(chunk: &[u8]) -> bool {
 
 /// One file's events on their way to the encoder.
 struct Events<'e, 'a> {
-    names: SeenNames,
+    objects: Objects<'a>,
     max_record: usize,
     /// So much room without a chunk was seen since the last one.
     unwritten: u64,
@@ -133,8 +133,7 @@ impl Events<'_, '_> {
         if json.len() > self.max_record {
             return self.reject((Reason::TooLong, format!("over {} bytes", self.max_record)));
         }
-        let (place, columns) = (self.place(), self.encoder.columns());
-        json::read_record(place, json, columns, &mut self.names, self.encoder);
+        json::read_record(self.place(), json, &mut self.objects, self.encoder);
     }
 
     fn reject(&mut self, (reason, detail): Refusal) {
@@ -153,10 +152,10 @@ impl Events<'_, '_> {
         if records == 0 && self.unwritten > 0 {
             return Err(FileError::Evtx(NO_CHUNK));
         }
-        if records > 0 && !self.names.any_object {
+        if records > 0 && !self.objects.names.any_object {
             return Err(FileError::NothingReadable(ALL_DAMAGED));
         }
-        self.names.check(self.encoder.columns(), self.encoder)
+        self.objects.names.check(self.encoder.columns(), self.encoder)
     }
 }
 

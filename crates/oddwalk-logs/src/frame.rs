@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use memchr::memchr;
+use memchr::{memchr, memchr2};
 
 /// What a look at the pending bytes found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +25,21 @@ pub(crate) trait Frames {
     fn next(&mut self, pending: &[u8], at_eof: bool) -> Frame;
 
     fn discarded(&mut self, bytes: usize);
+
+    /// How many of the pending bytes stand before the next record, as far as it is easily told.
+    fn gap(&self, _pending: &[u8]) -> usize {
+        0
+    }
+
+    /// Whether an object that is a record begins with the first pending byte, and none of it has been scanned.
+    fn begins(&self, _pending: &[u8]) -> bool {
+        false
+    }
+
+    /// Whether an object that is well-formed, the first `len` of the pending bytes, is all of a record.
+    fn is_whole(&self, _pending: &[u8], _len: usize) -> bool {
+        false
+    }
 }
 
 /// Records that end with their line.
@@ -84,8 +99,7 @@ pub(crate) enum Text {
 impl Frames for ArrayFrames {
     fn next(&mut self, pending: &[u8], at_eof: bool) -> Frame {
         if !self.in_element {
-            let between = |byte: &u8| byte.is_ascii_whitespace() || self.in_array && *byte == b',';
-            let blank = pending.iter().take_while(|byte| between(byte)).count();
+            let blank = self.gap(pending);
             match pending.get(blank) {
                 _ if blank > 0 => return Frame::Skip(blank),
                 Some(b'[') if !self.in_array => return self.bracket(true),
@@ -112,6 +126,20 @@ impl Frames for ArrayFrames {
     fn discarded(&mut self, bytes: usize) {
         self.scanned -= bytes;
     }
+
+    fn gap(&self, pending: &[u8]) -> usize {
+        let between = |byte: &u8| byte.is_ascii_whitespace() || self.in_array && *byte == b',';
+        if self.in_element { 0 } else { pending.iter().take_while(|byte| between(byte)).count() }
+    }
+
+    fn begins(&self, pending: &[u8]) -> bool {
+        self.in_array && !self.in_element && pending.first() == Some(&b'{')
+    }
+
+    fn is_whole(&self, pending: &[u8], len: usize) -> bool {
+        let mut behind = pending[len..].iter().filter(|byte| !byte.is_ascii_whitespace());
+        matches!(behind.next(), Some(b',' | b']' | b'}'))
+    }
 }
 
 impl ArrayFrames {
@@ -133,17 +161,37 @@ impl ArrayFrames {
     /// Where the element ends: before the comma or bracket that follows it.
     fn element_end(&mut self, pending: &[u8]) -> Option<usize> {
         while let Some(&byte) = pending.get(self.scanned) {
-            match (self.text, byte) {
-                (Text::Outside, b'"') | (Text::Escaped, _) => self.text = Text::Inside,
-                (Text::Outside, b'{' | b'[') => self.depth += 1,
-                (Text::Outside, b',' | b']' | b'}') if self.depth == 0 => return Some(self.scanned),
-                (Text::Outside, b']' | b'}') => self.depth -= 1,
-                (Text::Inside, b'"') => self.text = Text::Outside,
-                (Text::Inside, b'\\') => self.text = Text::Escaped,
+            match byte {
+                _ if self.text != Text::Outside => {
+                    self.scanned = self.text.end(pending, self.scanned);
+                    continue;
+                }
+                b'"' => self.text = Text::Inside,
+                b'{' | b'[' => self.depth += 1,
+                b',' | b']' | b'}' if self.depth == 0 => return Some(self.scanned),
+                b']' | b'}' => self.depth -= 1,
                 _ => {}
             }
             self.scanned += 1;
         }
         None
+    }
+}
+
+impl Text {
+    /// Behind the text that the scan is in at this place, or at the end of what there is of it.
+    pub(crate) fn end(&mut self, pending: &[u8], mut at: usize) -> usize {
+        while let Some(rest @ [_, ..]) = pending.get(at..) {
+            match *self {
+                Self::Outside => break,
+                Self::Escaped => (*self, at) = (Self::Inside, at + 1),
+                Self::Inside => match memchr2(b'"', b'\\', rest) {
+                    Some(next) if rest[next] == b'"' => (*self, at) = (Self::Outside, at + next + 1),
+                    Some(next) => (*self, at) = (Self::Escaped, at + next + 1),
+                    None => at = pending.len(),
+                },
+            }
+        }
+        at
     }
 }

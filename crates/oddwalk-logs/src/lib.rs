@@ -29,11 +29,13 @@ mod number;
 mod open;
 mod parameter_sources;
 mod parquet;
+mod paths;
 mod read;
 mod recipe;
 mod recognise;
 mod record;
 mod source;
+mod stream;
 mod table;
 #[cfg(test)]
 mod testing;

@@ -12,6 +12,7 @@ use crate::encode::{Encoder, FileRead, GivenSessions, Sample, Unseen};
 use crate::envelope::is_envelope;
 use crate::error::nearest;
 use crate::open::{Opened, Progress, open};
+use crate::stream::is_stream;
 use crate::{FileError, Input, ReadError, Table, auditd, csv, evtx, json, parquet};
 
 /// The form of a file's records.
@@ -19,12 +20,12 @@ use crate::{FileError, Input, ReadError, Table, auditd, csv, evtx, json, parquet
 pub enum Format {
     /// Delimited text with a header.
     Csv,
-    /// One JSON object a line.
+    /// One JSON object a line; or, where the first is over several lines or not alone on its line, one behind the other.
     Ndjson,
     /// One JSON array of objects.
     JsonArray,
     /// JSON objects with records in the array of their field `Records`, as `CloudTrail` writes them:
-    /// `{"Records": […]}`. Whatever else is in such an object is stepped over.
+    /// `{"Records": […]}`; or of `Events` or `value`, as interfaces of Amazon and Microsoft answer. Whatever else is in such an object is stepped over.
     JsonRecords,
     /// Apache Parquet.
     Parquet,
@@ -231,6 +232,9 @@ fn read_records(input: &Input, options: &ReadOptions, encoder: &mut Encoder) -> 
     };
     match format {
         Format::Csv => csv::read(&opened.head, opened.bytes, options, encoder),
+        Format::Ndjson if is_stream(&opened.head) => {
+            json::read_stream(opened.bytes, options.max_record, encoder)
+        }
         Format::Ndjson => json::read_lines(opened.bytes, options.max_record, encoder),
         Format::JsonArray => json::read_array(opened.bytes, options.max_record, encoder),
         Format::JsonRecords => json::read_envelopes(opened.bytes, options.max_record, encoder),

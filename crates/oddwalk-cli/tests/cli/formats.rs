@@ -37,6 +37,12 @@ fn utf16(text: &str) -> Vec<u8> {
     units.flat_map(u16::to_le_bytes).collect()
 }
 
+/// Objects one behind the other, over several lines or all on one, as a program that prints them may do.
+fn stream(objects: &[serde_json::Value], between: &str) -> Vec<u8> {
+    let text = |object| if between.is_empty() { format!("{object}") } else { format!("{object:#}{between}") };
+    objects.iter().map(text).collect::<String>().into_bytes()
+}
+
 fn forms() -> Vec<(&'static str, Vec<u8>)> {
     let csv = csv();
     let quoted: String = csv.lines().map(|line| format!("\"{}\"\r\n", line.replace(',', "\",\""))).collect();
@@ -59,6 +65,8 @@ fn forms() -> Vec<(&'static str, Vec<u8>)> {
         ("log.ndjson.gz", gzip(ndjson().as_bytes())),
         ("log.json", serde_json::to_vec(&objects()).unwrap()),
         ("pretty.json", serde_json::to_vec_pretty(&objects()).unwrap()),
+        ("stream.json", stream(&objects(), "\n")),
+        ("one-line.json", stream(&objects(), "")),
         ("log.parquet", parquet(&records())),
         ("log.parquet.zst", zstd(&parquet(&records()))),
     ]

@@ -9,7 +9,8 @@ use crate::FileError;
 use crate::columns::{Columns, Found};
 use crate::encode::Encoder;
 use crate::field::{Field, Fields};
-use crate::json::{SeenNames, read_below};
+use crate::json::Objects;
+use crate::paths::Node;
 use crate::record::Place;
 
 /// Which cell each needed column is.
@@ -18,9 +19,9 @@ pub(super) struct Cells<'a> {
     header: &'a [String],
     /// The cell of each needed column that is one.
     whole: Vec<Option<usize>>,
-    /// The cells inside which needed columns are.
-    around: Vec<usize>,
-    inside: SeenNames,
+    /// The cells inside which needed columns are, and where they lead.
+    around: Vec<(usize, Node)>,
+    inside: Objects<'a>,
 }
 
 impl<'a> Cells<'a> {
@@ -35,11 +36,12 @@ impl<'a> Cells<'a> {
             Found::Inside(cell) => Some(*cell),
             Found::Whole(_) | Found::Nowhere => None,
         });
-        let mut around: Vec<usize> = around.collect();
+        let (whole, mut around): (Vec<Option<usize>>, Vec<usize>) = (whole.collect(), around.collect());
         around.sort_unstable();
         around.dedup();
-        let whole: Vec<Option<usize>> = whole.collect();
-        Ok(Self { columns, header, whole, around, inside: SeenNames::new(columns) })
+        let node = |cell: usize| Some((cell, columns.paths().node(&header[cell])?));
+        let around = around.into_iter().filter_map(node).collect();
+        Ok(Self { columns, header, whole, around, inside: Objects::new(columns) })
     }
 
     /// Which columns are cells: what is inside of cells, records have to show.
@@ -52,15 +54,18 @@ impl<'a> Cells<'a> {
             return encoder.record(place, &self.whole_fields(record));
         }
         let around: Vec<Cow<[u8]>> =
-            self.around.iter().map(|&cell| record.cell(cell).unwrap_or_default()).collect();
+            self.around.iter().map(|&(cell, _)| record.cell(cell).unwrap_or_default()).collect();
         let mut fields = self.whole_fields(record);
-        for (&cell, json) in self.around.iter().zip(&around) {
-            let name = &self.header[cell];
-            if let Err(error) = read_below(name, json, self.columns, &mut self.inside, &mut fields) {
-                return encoder.reject(place, Reason::Malformed, &format!("column `{name}`: {error}"));
+        for (&(cell, node), json) in self.around.iter().zip(&around) {
+            if json.trim_ascii().is_empty() {
+                continue;
+            }
+            if let Err(fault) = self.inside.object(json, node, &mut fields) {
+                let detail = format!("column `{}`: {fault}", self.header[cell]);
+                return encoder.reject(place, Reason::Malformed, &detail);
             }
         }
-        self.inside.tell(encoder);
+        self.inside.names.tell(encoder);
         encoder.record(place, &fields);
     }
 
@@ -74,7 +79,7 @@ impl<'a> Cells<'a> {
 
     /// Says what no record had.
     pub(super) fn check(&self) -> Result<(), FileError> {
-        let found = self.whole.iter().zip(self.inside.found());
+        let found = self.whole.iter().zip(self.inside.names.found());
         let found: Vec<bool> = found.map(|(cell, inside)| cell.is_some() || *inside).collect();
         if self.around.is_empty() { Ok(()) } else { self.columns.check_found(&found, self.header) }
     }

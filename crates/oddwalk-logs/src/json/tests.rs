@@ -1,6 +1,9 @@
+use proptest::collection::vec;
+use proptest::prelude::*;
+
 use super::*;
 use crate::encode::FileRead;
-use crate::testing::{events, read_with, rejected, session_table, table};
+use crate::testing::{Portions, SIZES, events, read_with, rejected, session_table, table};
 
 const MAX: usize = 1 << 20;
 const GOOD: &str = r#"{"t":"2021-05-18T21:00:00Z","u":"ann","c":"Set"}"#;
@@ -267,4 +270,91 @@ fn sessions_are_lists_or_texts_of_lists() {
     assert_eq!(events(&file.log), ["1 ann a 1621371600", "1 ann b 1621371600", "1 ann 3 1621371600"]);
     let span = file.sessions.spans[0].unwrap();
     assert_eq!((file.sessions.ends.as_slice(), span.end - span.begin), ([3].as_slice(), 20_000_000_000));
+}
+
+/// Events, rejections and the problem, which are the same however much comes at a time.
+fn all(
+    text: &[u8],
+    read: impl Fn(Portions, &mut Encoder) -> Result<(), FileError>,
+) -> (Vec<String>, Vec<(&'static str, u64)>, Option<String>) {
+    let [one, five, whole] = SIZES.map(|size| {
+        let portions = || Portions { bytes: text, size };
+        let (file, problem) = read_with(&table(), |encoder| read(portions(), encoder));
+        (events(&file.log), rejected(&file), problem)
+    });
+    assert_eq!(one, whole, "byte by byte: {:?}", String::from_utf8_lossy(text));
+    assert_eq!(five, whole, "five bytes at a time: {:?}", String::from_utf8_lossy(text));
+    whole
+}
+
+fn stream(text: &str) -> (Vec<String>, Vec<(&'static str, u64)>, Option<String>) {
+    all(text.as_bytes(), |bytes, encoder| read_stream(bytes, MAX, encoder))
+}
+
+#[test]
+fn objects_may_stand_one_behind_the_other() {
+    let pretty = serde_json::from_str::<serde_json::Value>(GOOD).unwrap();
+    let pretty = serde_json::to_string_pretty(&pretty).unwrap();
+    let expected: Vec<String> = (1..=3).map(|row| format!("{row} {GOOD_EVENT}")).collect();
+    for text in [
+        format!("{pretty}\n{pretty}\n{pretty}\n"),
+        format!("{GOOD}{GOOD} {pretty}"),
+        format!("{GOOD}\n").repeat(3),
+    ] {
+        assert_eq!(stream(&text), (expected.clone(), vec![], None), "{text}");
+    }
+    for (bad, problem) in [("{\n \"t\": 1,\n", None), ("x\n", None), ("{\"t\":{\n", None)] {
+        let text = format!("{pretty}\n{bad}{pretty}\n");
+        let expected = vec![expected[0].clone(), expected[2].clone()];
+        assert_eq!(stream(&text), (expected, vec![("malformed", 1)], problem), "{text}");
+    }
+    let (events, _, problem) = stream(&format!("{pretty}\n{}", &pretty[..40]));
+    assert_eq!(events.len(), 1);
+    assert_eq!(problem.unwrap(), "breaks off after 1 records: the last record is cut off");
+}
+
+#[test]
+fn a_record_over_the_limit_is_not_taken_as_it_comes() {
+    let long = GOOD.replace("ann", &"x".repeat(200));
+    for text in [format!("[{GOOD},{long},{GOOD}]"), format!("{{\"Records\":[{GOOD},{long},{GOOD}]}}")] {
+        let read = |bytes: Portions, encoder: &mut Encoder| match text.as_bytes()[0] {
+            b'[' => read_array(bytes, 100, encoder),
+            _ => read_envelopes(bytes, 100, encoder),
+        };
+        let (events, rejected, problem) = all(text.as_bytes(), read);
+        assert_eq!((events.len(), rejected, problem), (2, vec![("too_long", 1)], None));
+    }
+}
+
+#[test]
+fn a_needed_field_may_be_in_a_text() {
+    let table =
+        crate::Table::events("CloudTrailEvent.t", vec!["CloudTrailEvent.who.u".into()], "EventName").unwrap();
+    let held = r#"{"t":1621371600,"who":{"u":"a\\nn"}}"#;
+    let held = serde_json::to_string(held).unwrap();
+    let text = format!(r#"{{"Events":[{{"EventName":"Set","CloudTrailEvent":{held}}}],"NextToken":"x"}}"#);
+    let (file, problem) = read_with(&table, |encoder| read_envelopes(text.as_bytes(), MAX, encoder));
+    assert_eq!((events(&file.log), problem), (vec![r"1 a\nn Set 1621371600".to_owned()], None));
+    let (file, _) = read_with(&table, |encoder| {
+        read_lines(r#"{"EventName":"Set","CloudTrailEvent":"{\"t\":"}"#.as_bytes(), MAX, encoder)
+    });
+    assert_eq!(rejected(&file), [("malformed", 1)]);
+    let (_, problem) = read_with(&table, |encoder| {
+        read_lines(r#"{"EventName":"Set","CloudTrailEvent":"{\"time\":1}"}"#.as_bytes(), MAX, encoder)
+    });
+    assert!(problem.unwrap().contains("(columns: CloudTrailEvent, CloudTrailEvent.time, EventName)"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases / 8, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_read_does_not_depend_on_how_it_comes(
+        pieces in vec(prop::sample::select(vec![GOOD, "{", "}", "[", "]", ",", "\n", " ", "\"", "\\", "{}", "x", "{\"t\":", "\n{"]), 0..20)
+    ) {
+        let text = pieces.concat();
+        all(text.as_bytes(), |bytes, encoder| read_stream(bytes, MAX, encoder));
+        all(format!("[{text}").as_bytes(), |bytes, encoder| read_array(bytes, MAX, encoder));
+        all(format!("{{\"Records\":[{text}").as_bytes(), |bytes, encoder| read_envelopes(bytes, MAX, encoder));
+    }
 }
