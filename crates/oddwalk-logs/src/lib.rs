@@ -43,7 +43,10 @@ pub use input::{Input, find_inputs};
 pub use normalise::Normalise;
 pub use open::Progress;
 pub use read::{Format, ReadOptions, SessionsRead, read_events, read_forms, read_sessions};
-pub use recipe::{BadOverride, BadRecipe, Exclusion, Form, Overrides, ParameterFields, Recipe, Skip};
+pub use recipe::{
+    BadKql, BadLookback, BadOverride, BadRecipe, Exclusion, Form, KqlOptions, Lookback, Overrides, ParameterFields, Recipe,
+    Skip,
+};
 pub use recognise::{Ambiguous, Recognised, recognise};
 pub use source::Source;
 pub use table::{BadTable, Table};

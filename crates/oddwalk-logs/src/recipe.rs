@@ -2,6 +2,7 @@
 
 mod check;
 mod embedded;
+mod kql;
 mod overrides;
 mod parse;
 
@@ -9,6 +10,7 @@ use std::collections::BTreeMap;
 
 use oddwalk_core::SessionOptions;
 
+pub use self::kql::{BadKql, BadLookback, KqlOptions, Lookback};
 pub use self::overrides::{BadOverride, Overrides};
 pub use self::parse::BadRecipe;
 use crate::condition::{Condition, Rule};
