@@ -18,7 +18,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     let embedded = Recipe::embedded().iter().find(|recipe| recipe.name == named).cloned();
-    let recipe = embedded.map_or_else(|| Ok::<_, Box<dyn Error>>(Recipe::parse(&std::fs::read_to_string(&named)?)?), Ok)?;
+    let recipe = embedded
+        .map_or_else(|| Ok::<_, Box<dyn Error>>(Recipe::parse(&std::fs::read_to_string(&named)?)?), Ok)?;
     let query = recipe.kql(&KqlOptions { lookback: lookback.parse()?, table })?;
     std::io::stdout().write_all(query.as_bytes())?;
     Ok(())

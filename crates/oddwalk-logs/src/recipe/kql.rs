@@ -70,9 +70,12 @@ fn hint(table: &str, existing: &[String]) -> String {
 impl Recipe {
     /// The tables of Microsoft Sentinel in which the log can be queried.
     pub fn tables(&self) -> Vec<&str> {
-        let mut tables: Vec<&str> = self.forms.iter().filter_map(|form| form.table.as_deref()).collect();
-        let mut known: Vec<&str> = Vec::new();
-        tables.retain(|table| !known.contains(table) && { known.push(table); true });
+        let mut tables: Vec<&str> = Vec::new();
+        for table in self.forms.iter().filter_map(|form| form.table.as_deref()) {
+            if !tables.contains(&table) {
+                tables.push(table);
+            }
+        }
         tables
     }
 

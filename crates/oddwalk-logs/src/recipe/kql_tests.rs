@@ -72,7 +72,10 @@ fn limits_and_missing_identities_are_as_the_recipe_has_them() {
     recipe.sessions.min_events = 5;
     has(&recipe, "| where n_events >= 5\n");
     recipe.exclusions[0].applies = true;
-    has(&recipe, "// Left out: processes that run under no known user.\n| where not(isempty(tostring(UserName)))\n");
+    has(
+        &recipe,
+        "// Left out: processes that run under no known user.\n| where not(isempty(tostring(UserName)))\n",
+    );
 }
 
 /// Rows of a table, and what its query gives for them, written by hand after the meaning of Kusto's functions: both have
@@ -86,7 +89,7 @@ fn assert_same(name: &str, table: &str, rows: &[Value], result: &[Value]) {
     let (log, quality) = read_events(&exported, &Table::of(&recipe, form), &read).unwrap();
     let cut = described(&log, &sessionize(&log, &recipe.sessions));
     // A list as the API gives it, and its text as CSV has it.
-    let texts: Vec<Value> = result.iter().map(|row| with_text(row)).collect();
+    let texts: Vec<Value> = result.iter().map(with_text).collect();
     for (file, result) in [("lists.ndjson", result), ("texts.ndjson", &texts)] {
         let queried = find_inputs(&[write(folder.path(), file, result)]).unwrap();
         let given = read_sessions(&queried, &Table::of_query(&recipe), &read).unwrap();
@@ -164,15 +167,33 @@ fn exchange() {
                "session": session, "n_events": events})
     };
     let result = [
-        session("2021-05-18T10:00:00Z", "2021-05-18T10:02:00Z", "ann@x", "192.0.2.1", json!([
-            {"name": "Set-Mailbox", "params": named}, {"name": "Get-Mailbox", "params": ""},
-        ])),
-        session("2021-05-18T10:04:00.0000001Z", "2021-05-18T10:04:00.0000001Z", "ann@x", "192.0.2.1", json!([
-            {"name": "New-Rule", "params": "-Name x"},
-        ])),
-        session("2021-05-18T10:04:01Z", "2021-05-18T10:04:01Z", "", "2001:db8::1", json!([
-            {"name": "New-Rule", "params": "[]"}, {"name": "New-Rule", "params": "[]"},
-        ])),
+        session(
+            "2021-05-18T10:00:00Z",
+            "2021-05-18T10:02:00Z",
+            "ann@x",
+            "192.0.2.1",
+            json!([
+                {"name": "Set-Mailbox", "params": named}, {"name": "Get-Mailbox", "params": ""},
+            ]),
+        ),
+        session(
+            "2021-05-18T10:04:00.0000001Z",
+            "2021-05-18T10:04:00.0000001Z",
+            "ann@x",
+            "192.0.2.1",
+            json!([
+                {"name": "New-Rule", "params": "-Name x"},
+            ]),
+        ),
+        session(
+            "2021-05-18T10:04:01Z",
+            "2021-05-18T10:04:01Z",
+            "",
+            "2001:db8::1",
+            json!([
+                {"name": "New-Rule", "params": "[]"}, {"name": "New-Rule", "params": "[]"},
+            ]),
+        ),
     ];
     assert_same("office365-exchange", "OfficeActivity", &rows, &result);
 }
@@ -189,38 +210,46 @@ fn office() {
         json!({"TimeGenerated": "2021-05-18T10:00:02Z", "UserId": "Ann", "ClientIP": "192.0.2.1", "Operation": "Send",
                "Parameters": "cut off [{", "ResultStatus": "True", "OfficeId": "3", "OfficeWorkload": "Exchange"}),
     ];
-    let result = [json!({"recipe": "office365", "begin": "2021-05-18T10:00:00Z", "end": "2021-05-18T10:00:02Z",
+    let result = [
+        json!({"recipe": "office365", "begin": "2021-05-18T10:00:00Z", "end": "2021-05-18T10:00:02Z",
         "UserId": "ann", "ClientIP": "192.0.2.1", "n_events": 3, "session": [
-            {"name": "FileAccessed", "params": {"ItemType": "File", "SourceFileExtension": "docx"}},
-            {"name": "Set-Mailbox", "params": [{"Name": "A", "Value": "1"}, {"Name": "ResultStatus", "Value": "x"},
-                {"Name": "ResultStatus", "Value": "True"}]},
+            {"name": "FileAccessed", "params": r#"{"ItemType":"File","SourceFileExtension":"docx"}"#},
+            {"name": "Set-Mailbox",
+             "params": r#"[{"Name":"A","Value":"1"},{"Name":"ResultStatus","Value":"x"},{"Name":"ResultStatus","Value":"True"}]"#},
             {"name": "Send", "params": "cut off [{"},
-        ]})];
+        ]}),
+    ];
     assert_same("office365", "OfficeActivity", &rows, &result);
 }
 
 #[test]
 fn cloudtrail() {
-    let row = |time: &str, name: &str, parameters: Value, error: &str, read_only: Value, id: &str| {
+    let deep = r#"{"key":"k","deep":{"b":2.50,"a":["2021-05-18"]}}"#;
+    let row = |time: &str, name: &str, parameters: &str, error: &str, read_only: Value, id: &str| {
         json!({"TimeGenerated": time, "EventName": name, "EventTypeName": "AwsApiCall", "AwsEventId": id,
                "RequestParameters": parameters, "ErrorCode": error, "ReadOnly": read_only, "SourceIpAddress": "192.0.2.1",
                "UserAgent": "cli", "UserIdentityPrincipalid": "", "UserIdentityInvokedBy": "me",
                "SessionIssuerArn": "", "UserIdentityArn": "arn:aws:sts::1:assumed-role/R/session"})
     };
     let rows = [
-        row("2021-05-18T10:00:00Z", "ListBuckets", json!("null"), "", json!(true), "1"),
-        row("2021-05-18T10:00:01Z", "GetObject", json!("{\"key\":\"k\",\"deep\":{\"b\":2,\"a\":[1]}}"), "AccessDenied", json!("True"), "2"),
-        row("2021-05-18T10:00:02Z", "PutObject", json!(""), "", json!(null), "3"),
-        row("2021-05-18T10:00:03Z", "Odd", json!("{\"errorCode\":\"theirs\",\"n\":5}"), "ours", json!(false), "4"),
+        row("2021-05-18T10:00:00Z", "ListBuckets", "null", "", json!(true), "1"),
+        row("2021-05-18T10:00:01Z", "GetObject", deep, "AccessDenied", json!("True"), "2"),
+        row("2021-05-18T10:00:02Z", "PutObject", "", "", json!(null), "3"),
+        row("2021-05-18T10:00:03Z", "Odd", r#"{"errorCode":"theirs","n":5}"#, "ours", json!(false), "4"),
+        row("2021-05-18T10:00:04Z", "Cut", r#"{"a":{"b":1}"#, "", json!(false), "5"),
     ];
-    let result = [json!({"recipe": "aws-cloudtrail", "begin": "2021-05-18T10:00:00Z", "end": "2021-05-18T10:00:03Z",
+    let result = [
+        json!({"recipe": "aws-cloudtrail", "begin": "2021-05-18T10:00:00Z", "end": "2021-05-18T10:00:04Z",
         "principal": "me", "sourceIPAddress": "192.0.2.1", "userAgent": "cli", "role": "arn:aws:sts::1:assumed-role/R",
-        "n_events": 4, "session": [
-            {"name": "ListBuckets", "params": {"readOnly": "true"}},
-            {"name": "GetObject", "params": {"errorCode": "AccessDenied", "readOnly": "true", "key": "k", "deep": {"b": 2, "a": [1]}}},
-            {"name": "PutObject", "params": {}},
-            {"name": "Odd", "params": {"errorCode": "ours", "readOnly": "false", "n": 5}},
-        ]})];
+        "n_events": 5, "session": [
+            {"name": "ListBuckets", "params": r#"{"readOnly":"true"}"#},
+            {"name": "GetObject",
+             "params": r#"{"key":"k","deep":{"b":2.50,"a":["2021-05-18"]},"errorCode":"AccessDenied","readOnly":"true"}"#},
+            {"name": "PutObject", "params": "{}"},
+            {"name": "Odd", "params": r#"{"errorCode":"theirs","n":5,"errorCode":"ours","readOnly":"false"}"#},
+            {"name": "Cut", "params": r#"{"a":{"b":1,"readOnly":"false"}"#},
+        ]}),
+    ];
     assert_same("aws-cloudtrail", "AWSCloudTrail", &rows, &result);
 }
 
@@ -256,17 +285,21 @@ fn windows() {
         json!({"TimeGenerated": "2021-05-18T10:00:01Z", "EventID": 4624, "Computer": "Host.x", "NewProcessName": ""}),
     ];
     let event = json!({"name": "cmd.exe", "params": ["parent=explorer.exe", "elevation=%%1936"]});
-    let result = [json!({"recipe": "windows-process", "begin": "2021-05-18T10:00:00Z", "end": "2021-05-18T10:00:00Z",
+    let result =
+        [json!({"recipe": "windows-process", "begin": "2021-05-18T10:00:00Z", "end": "2021-05-18T10:00:00Z",
         "account": "x\\ann", "host": "host.x", "logon": "0x5f", "n_events": 2, "session": [event, event]})];
     assert_same("windows-process", "SecurityEvent", &rows, &result);
 }
 
 #[test]
 fn defender() {
-    let rows = [json!({"TimeGenerated": "2021-05-18T10:00:00Z", "ActionType": "ProcessCreated", "DeviceId": "d", "ReportId": 7,
+    let rows = [
+        json!({"TimeGenerated": "2021-05-18T10:00:00Z", "ActionType": "ProcessCreated", "DeviceId": "d", "ReportId": 7,
         "DeviceName": "Host", "AccountDomain": "x", "AccountName": "Ann", "LogonId": 12345, "FileName": "CMD.exe",
-        "InitiatingProcessFileName": "Explorer.EXE", "ProcessTokenElevation": "", "ProcessIntegrityLevel": "Medium"})];
-    let result = [json!({"recipe": "windows-process", "begin": "2021-05-18T10:00:00Z", "end": "2021-05-18T10:00:00Z",
+        "InitiatingProcessFileName": "Explorer.EXE", "ProcessTokenElevation": "", "ProcessIntegrityLevel": "Medium"}),
+    ];
+    let result =
+        [json!({"recipe": "windows-process", "begin": "2021-05-18T10:00:00Z", "end": "2021-05-18T10:00:00Z",
         "account": "x\\ann", "host": "host", "logon": "12345", "n_events": 1, "session": [
             {"name": "cmd.exe", "params": ["parent=explorer.exe", "integrity=Medium"]}]})];
     assert_same("windows-process", "DeviceProcessEvents", &rows, &result);

@@ -35,7 +35,8 @@ fn one_of(text: &str, operator: &str, texts: &[String], negated: bool) -> String
         [] => negated.to_string(),
         [one] => format!("{text} {}{operator} {}", if negated { "!" } else { "" }, literal(one)),
         texts => {
-            let tests: Vec<String> = texts.iter().map(|one| format!("{text} {operator} {}", literal(one))).collect();
+            let tests: Vec<String> =
+                texts.iter().map(|one| format!("{text} {operator} {}", literal(one))).collect();
             format!("{}({})", if negated { "not" } else { "" }, tests.join(" or "))
         }
     }
@@ -52,7 +53,11 @@ mod tests {
             (Test::In(texts(&["a"])), r#"tostring(F) == "a""#, r#"tostring(F) != "a""#),
             (Test::In(texts(&["a", "b"])), r#"tostring(F) in ("a", "b")"#, r#"tostring(F) !in ("a", "b")"#),
             (Test::In(vec![]), "false", "true"),
-            (Test::StartsWith(texts(&["a"])), r#"tostring(F) startswith_cs "a""#, r#"tostring(F) !startswith_cs "a""#),
+            (
+                Test::StartsWith(texts(&["a"])),
+                r#"tostring(F) startswith_cs "a""#,
+                r#"tostring(F) !startswith_cs "a""#,
+            ),
             (
                 Test::Contains(texts(&["a", "b"])),
                 r#"(tostring(F) contains_cs "a" or tostring(F) contains_cs "b")"#,

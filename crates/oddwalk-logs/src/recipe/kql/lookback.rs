@@ -61,12 +61,26 @@ mod tests {
 
     #[test]
     fn lengths_of_time_and_nothing_else() {
-        for (text, expected) in [("60d", 5_184_000), (" 12h ", 43_200), ("1d 12h", 129_600), ("1h30m5s", 5_405)] {
+        for (text, expected) in
+            [("60d", 5_184_000), (" 12h ", 43_200), ("1d 12h", 129_600), ("1h30m5s", 5_405)]
+        {
             assert_eq!(text.parse::<Lookback>().unwrap().seconds, expected, "{text}");
         }
-        for text in
-            ["", "0d", "60", "d", "-1d", "1.5d", "60d)", "60d;", "1w", "1é", "36501d", "99999999999999999999d", "9223372036854775807d"]
-        {
+        for text in [
+            "",
+            "0d",
+            "60",
+            "d",
+            "-1d",
+            "1.5d",
+            "60d)",
+            "60d;",
+            "1w",
+            "1é",
+            "36501d",
+            "99999999999999999999d",
+            "9223372036854775807d",
+        ] {
             assert_eq!(text.parse::<Lookback>().unwrap_err(), BadLookback(text.to_owned()));
         }
     }

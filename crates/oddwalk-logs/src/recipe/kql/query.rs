@@ -18,12 +18,27 @@ const TICK: i64 = 100;
 
 /// What the query calls its own columns and settings, besides those that begin with `param_`.
 const OWN_NAMES: [&str; 15] = [
-    "recipe", "begin", "end", "session", "n_events", "event_time", "event_name", "event_id", "event_params", "event_place",
-    "event_alone", "is_copy", "session_start", "lookback", "max_gap",
+    "recipe",
+    "begin",
+    "end",
+    "session",
+    "n_events",
+    "event_time",
+    "event_name",
+    "event_id",
+    "event_params",
+    "event_place",
+    "event_alone",
+    "is_copy",
+    "session_start",
+    "lookback",
+    "max_gap",
 ];
 
 pub(super) fn query(recipe: &Recipe, form: &Form, lookback: Lookback) -> Result<String, BadKql> {
-    let taken = |name: &&String| OWN_NAMES.contains(&name.as_str()) || *name == "max_duration" || name.starts_with("param_");
+    let taken = |name: &&String| {
+        OWN_NAMES.contains(&name.as_str()) || *name == "max_duration" || name.starts_with("param_")
+    };
     if let Some(name) = recipe.entity.iter().find(taken) {
         return Err(BadKql::TakenName(name.clone()));
     }
@@ -99,13 +114,19 @@ impl Parts<'_> {
         Ok(lines)
     }
 
-    fn exclusion(&self, Exclusion { title, conditions, applies, .. }: &Exclusion) -> Result<[String; 2], BadKql> {
+    fn exclusion(
+        &self,
+        Exclusion { title, conditions, applies, .. }: &Exclusion,
+    ) -> Result<[String; 2], BadKql> {
         let line = format!("| where not({})", condition::all(conditions, |field| self.source(field))?);
         let title = comment(title);
         Ok(if *applies {
             [format!("// Left out: {title}."), line]
         } else {
-            [format!("// To leave out {title}, take away the slashes before the next line."), format!("// {line}")]
+            [
+                format!("// To leave out {title}, take away the slashes before the next line."),
+                format!("// {line}"),
+            ]
         })
     }
 
@@ -124,8 +145,10 @@ impl Parts<'_> {
             columns.push((column.clone(), text(field)?));
         }
         columns.extend(self.parameters.columns.iter().cloned());
-        let columns: Vec<String> = columns.iter().map(|(name, what)| format!("    {name} = {what}")).collect();
-        let mut lines = vec![format!("| project\n{}", columns.join(",\n")), "| where isnotempty(event_name)".to_owned()];
+        let columns: Vec<String> =
+            columns.iter().map(|(name, what)| format!("    {name} = {what}")).collect();
+        let mut lines =
+            vec![format!("| project\n{}", columns.join(",\n")), "| where isnotempty(event_name)".to_owned()];
         lines.extend(self.identified());
         lines.extend(self.parameters.computed.iter().map(|(name, what)| format!("| extend {name} = {what}")));
         Ok(lines)
@@ -133,8 +156,9 @@ impl Parts<'_> {
 
     /// Who it was has to be known.
     fn identified(&self) -> Option<String> {
-        (self.recipe.sessions.missing_identity == MissingIdentity::Drop)
-            .then(|| format!("| where {}", self.each_entity(" and ", |column| format!("isnotempty({column})"))))
+        (self.recipe.sessions.missing_identity == MissingIdentity::Drop).then(|| {
+            format!("| where {}", self.each_entity(" and ", |column| format!("isnotempty({column})")))
+        })
     }
 
     fn each_entity(&self, between: &str, with: impl Fn(&str) -> String) -> String {
@@ -179,8 +203,12 @@ impl Parts<'_> {
 
     fn about_limits(&self) -> &'static str {
         match self.recipe.sessions.boundary {
-            Boundary::Over => "// row_window_session cuts at a limit, and oddwalk behind it: hence a tick more.",
-            Boundary::AtLeast => "// The boundary is `at-least`: a session is cut at a limit, as row_window_session does.",
+            Boundary::Over => {
+                "// row_window_session cuts at a limit, and oddwalk behind it: hence a tick more."
+            }
+            Boundary::AtLeast => {
+                "// The boundary is `at-least`: a session is cut at a limit, as row_window_session does."
+            }
         }
     }
 
@@ -220,7 +248,10 @@ impl Parts<'_> {
     fn result(&self) -> Vec<String> {
         let entity = self.entity.join(", ");
         vec![
-            format!("| project recipe = {}, begin, end, {entity}, session, n_events", literal(&self.recipe.name)),
+            format!(
+                "| project recipe = {}, begin, end, {entity}, session, n_events",
+                literal(&self.recipe.name)
+            ),
             format!("| sort by begin asc, {}", self.each_entity(", ", |column| format!("{column} asc"))),
         ]
     }

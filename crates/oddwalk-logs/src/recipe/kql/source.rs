@@ -10,7 +10,8 @@ const MAX_COLUMNS: usize = 32;
 
 /// The text of a field, empty where there is none: in Kusto no text is null.
 pub(super) fn text(field: &str, source: &Source) -> Result<String, BadKql> {
-    let texts = columns(field, source)?.into_iter().map(|column| format!("tostring({column})")).collect::<Vec<_>>();
+    let texts =
+        columns(field, source)?.into_iter().map(|column| format!("tostring({column})")).collect::<Vec<_>>();
     let text = match (&source.joined_with, texts.as_slice()) {
         (_, [text]) => text.clone(),
         (None, texts) => format!("coalesce({})", texts.join(", ")),
@@ -60,8 +61,8 @@ fn path(column: &str) -> Option<String> {
     match parts.as_slice() {
         [""] => None,
         [first, rest @ ..] if !rest.is_empty() && parts.iter().all(|part| !part.is_empty()) => {
-            let inside: String = rest.iter().map(|part| format!("[{}]", literal(part))).collect();
-            Some(format!("parse_json({}){inside}", name(first)))
+            let inside = |path: String, part: &&str| format!("{path}[{}]", literal(part));
+            Some(rest.iter().fold(format!("parse_json({})", name(first)), inside))
         }
         _ => Some(name(column)),
     }
@@ -112,7 +113,8 @@ mod tests {
         assert_eq!(raw("f", &first).unwrap(), "coalesce(tostring(A), tostring(B))");
         assert_eq!(time("f", &first).unwrap(), "coalesce(todatetime(A), todatetime(B))");
         let all = Source::joined(columns(&["A", "B"]), "\"");
-        let expected = r#"iff(isempty(strcat(tostring(A), tostring(B))), "", strcat(tostring(A), "\"", tostring(B)))"#;
+        let expected =
+            r#"iff(isempty(strcat(tostring(A), tostring(B))), "", strcat(tostring(A), "\"", tostring(B)))"#;
         assert_eq!(text("f", &all).unwrap(), expected);
         assert_eq!(text("f", &Source::joined(columns(&["A"]), "-")).unwrap(), "tostring(A)");
     }

@@ -34,8 +34,14 @@ pub(super) fn comment(text: &str) -> String {
 
 /// A length of time, in the largest unit that it is a whole number of.
 pub(super) fn timespan(ticks: i64) -> String {
-    const UNITS: [(i64, &str); 6] =
-        [(864_000_000_000, "d"), (36_000_000_000, "h"), (600_000_000, "m"), (10_000_000, "s"), (10_000, "ms"), (1, "tick")];
+    const UNITS: [(i64, &str); 6] = [
+        (864_000_000_000, "d"),
+        (36_000_000_000, "h"),
+        (600_000_000, "m"),
+        (10_000_000, "s"),
+        (10_000, "ms"),
+        (1, "tick"),
+    ];
     let unit = UNITS.iter().find(|(unit, _)| ticks != 0 && ticks % unit == 0);
     unit.map_or_else(|| "0s".to_owned(), |(unit, letters)| format!("{}{letters}", ticks / unit))
 }
@@ -104,9 +110,14 @@ mod tests {
 
     #[test]
     fn lengths_of_time_keep_their_value() {
-        for (ticks, expected) in
-            [(0, "0s"), (600_000_000, "1m"), (900_000_000, "90s"), (864_000_000_000 * 60, "60d"), (15_000, "15000tick"), (20_000, "2ms")]
-        {
+        for (ticks, expected) in [
+            (0, "0s"),
+            (600_000_000, "1m"),
+            (900_000_000, "90s"),
+            (864_000_000_000 * 60, "60d"),
+            (15_000, "15000tick"),
+            (20_000, "2ms"),
+        ] {
             assert_eq!(timespan(ticks), expected);
         }
     }
