@@ -86,7 +86,7 @@ mod tests {
 
     #[test]
     fn every_place_gives_its_own() {
-        let at = |column: usize| Source { columns: vec![column], joined_with: None, normalise: Vec::new() };
+        let at = Source::of_column;
         let sources = ParameterSources {
             from: Some(at(0)),
             fields: vec![("error".into(), at(1)), ("absent".into(), at(4))],

@@ -2,6 +2,7 @@
 
 mod check;
 mod embedded;
+mod kql;
 mod overrides;
 mod parse;
 
@@ -9,6 +10,7 @@ use std::collections::BTreeMap;
 
 use oddwalk_core::SessionOptions;
 
+pub use self::kql::{BadKql, BadLookback, KqlOptions, Lookback};
 pub use self::overrides::{BadOverride, Overrides};
 pub use self::parse::BadRecipe;
 use crate::condition::{Condition, Rule};
@@ -188,6 +190,7 @@ impl Recipe {
             let usual = self.locations.get(field).cloned().unwrap_or_else(|| Source::column(field));
             usual.below(&form.prefix)
         });
+        let source = if self.id.as_deref() == Some(field) { source.whole() } else { source };
         source.normalised(self.normalise.get(field).map_or(&[], Vec::as_slice))
     }
 

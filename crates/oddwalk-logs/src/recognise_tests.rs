@@ -81,7 +81,8 @@ fn every_form_is_recognised() {
         ),
         ("TimeGenerated,Computer,ExecutableName,UserName,UserDomain\n2021-01-01,a,b,c,d\n", "vm-process sentinel"),
         ("TimeGenerated,EventID,Computer,NewProcessName\n2021-01-01,4688,b,c\n", "windows-process sentinel"),
-        ("Timestamp,DeviceName,FileName,ProcessCommandLine,InitiatingProcessFileName\n2021-01-01,a,b,c,d\n", "windows-process defender"),
+        ("Timestamp,DeviceName,FileName,ProcessCommandLine,InitiatingProcessFileName\n2021-01-01,a,b,c,d\n", "windows-process defender-hunting"),
+        ("TimeGenerated,DeviceName,FileName,ProcessCommandLine,InitiatingProcessFileName\n2021-01-01,a,b,c,d\n", "windows-process defender"),
         (
             r#"{"Event":{"System":{"EventID":4688,"Channel":"Security"},"EventData":{}}}"#,
             "windows-process evtx-security",
