@@ -170,6 +170,10 @@ fn find(name: &str, existing: &[String]) -> Result<Found, FileError> {
         (Some(_), Some(_)) => return Err(FileError::DuplicateColumn(name.to_owned())),
         (None, _) => {}
     }
+    // The portal of Log Analytics says in the name of a time's column which zone it means.
+    if let Some(index) = existing.iter().position(|column| column.strip_suffix(" [UTC]") == Some(name)) {
+        return Ok(Found::Whole(index));
+    }
     let around = (0..existing.len()).filter(|&index| is_below(name, &existing[index]));
     let nearest = around.max_by_key(|&index| existing[index].len());
     Ok(nearest.map_or(Found::Nowhere, Found::Inside))
@@ -181,11 +185,12 @@ mod tests {
 
     #[test]
     fn columns_are_found_by_name_or_inside_others() {
-        let existing = ["a", "a.b", "c", "c"].map(str::to_owned);
+        let existing = ["a", "a.b", "c", "c", "t [UTC]"].map(str::to_owned);
         assert_eq!(find("a", &existing).unwrap(), Found::Whole(0));
         assert_eq!(find("a.b", &existing).unwrap(), Found::Whole(1));
         assert_eq!(find("a.x", &existing).unwrap(), Found::Inside(0));
         assert_eq!(find("a.b.x", &existing).unwrap(), Found::Inside(1));
+        assert_eq!(find("t", &existing).unwrap(), Found::Whole(4));
         assert_eq!(find("ab", &existing).unwrap(), Found::Nowhere);
         assert!(matches!(find("c", &existing), Err(FileError::DuplicateColumn(_))));
     }

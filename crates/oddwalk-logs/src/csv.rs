@@ -47,7 +47,8 @@ pub(crate) fn read(
 fn sniff_delimiter(head: &[u8]) -> u8 {
     let mut in_quotes = false;
     let mut counts = [0_usize; DELIMITERS.len()];
-    for &byte in head.iter().take_while(|&&byte| byte != b'\n') {
+    let header = head.iter().position(|&byte| byte == b'\n').filter(|_| head.starts_with(b"#TYPE "));
+    for &byte in head[header.map_or(0, |end| end + 1)..].iter().take_while(|&&byte| byte != b'\n') {
         in_quotes ^= byte == b'"';
         if let (false, Some(which)) = (in_quotes, DELIMITERS.iter().position(|&delimiter| delimiter == byte))
         {
@@ -59,7 +60,17 @@ fn sniff_delimiter(head: &[u8]) -> u8 {
     DELIMITERS[which]
 }
 
+/// `PowerShell` may put a line before the header that says of what type its objects were.
 fn header<R: Read>(records: &mut Records<R>) -> Result<Vec<String>, FileError> {
+    let names = cells_of_header(records)?;
+    if names.first().is_some_and(|name| name.starts_with("#TYPE ")) {
+        records.expect_header();
+        return cells_of_header(records);
+    }
+    Ok(names)
+}
+
+fn cells_of_header<R: Read>(records: &mut Records<R>) -> Result<Vec<String>, FileError> {
     match records.next()? {
         None => Err(FileError::Empty),
         Some(Step::Bad(_, fault)) => Err(FileError::Header(words(fault))),

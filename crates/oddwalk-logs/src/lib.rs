@@ -36,6 +36,7 @@ mod recognise;
 mod record;
 mod source;
 mod stream;
+mod switches;
 mod table;
 #[cfg(test)]
 mod testing;

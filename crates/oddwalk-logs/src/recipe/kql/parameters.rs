@@ -27,6 +27,7 @@ const MERGED: &str = r#"case(
             strcat(substring(param_from, 0, strlen(param_from) - 1), ",", substring(param_object, 1)),
         param_from startswith_cs "[" and param_from endswith_cs "]",
             strcat(substring(param_from, 0, strlen(param_from) - 1), ",", substring(param_list, 1)),
+        param_from matches regex @"^-[A-Za-z]", strcat(param_from, param_switches),
         param_from)"#;
 
 /// What gives the parameters.
@@ -77,7 +78,9 @@ fn named_values(from: &Source, fields: &[(String, Source)]) -> Result<Parameters
     let object = ("param_object".to_owned(), format!("tostring({})", bag(fields)));
     let list =
         ("param_list".to_owned(), format!("tostring({})", joined("array_concat", &list_pieces(fields))));
-    Ok(Parameters { columns, computed: vec![object, list, (COLUMN.to_owned(), MERGED.to_owned())] })
+    let switches = ("param_switches".to_owned(), joined("strcat", &switch_pieces(fields)));
+    let merged = (COLUMN.to_owned(), MERGED.to_owned());
+    Ok(Parameters { columns, computed: vec![object, list, switches, merged] })
 }
 
 fn texts(fields: &[(String, Source)]) -> Result<Vec<(String, String)>, BadKql> {
@@ -110,6 +113,16 @@ fn list_pieces(fields: &[(String, Source)]) -> Vec<String> {
 
 fn list_piece(column: &str, item: &str) -> String {
     format!("iff(isempty({column}), dynamic([]), pack_array({item}))")
+}
+
+/// The fields as they are typed at a prompt: ` -Name "value"`.
+fn switch_pieces(fields: &[(String, Source)]) -> Vec<String> {
+    let piece = |(place, (name, _)): (usize, &(String, Source))| {
+        let (column, switch) = (column(place), literal(&format!(" -{name} \"")));
+        let value = format!(r#"replace_string({column}, "\"", "\"\"")"#);
+        format!(r#"iff(isempty({column}), "", strcat({switch}, {value}, "\""))"#)
+    };
+    fields.iter().enumerate().map(piece).collect()
 }
 
 /// Names with values, and names alone, in one list.
@@ -193,6 +206,7 @@ mod tests {
             _ if object == "{}" => from.to_owned(),
             (Some(inside), _) => format!("{{{inside},{}", &object[1..]),
             (_, Some(inside)) => format!("[{inside},{}", &list[1..]),
+            _ if from.starts_with('-') => format!("{from} -f \"{value}\""),
             _ => from.to_owned(),
         }
     }
