@@ -28,7 +28,7 @@ pub(crate) struct Columns {
 /// Positions among the names.
 #[derive(Clone, Debug)]
 pub(crate) enum RecordColumns {
-    Event { time: Source<usize>, command: Source<usize>, parameters: ParameterSources<usize> },
+    Event { time: Source<usize>, command: Source<usize>, parameters: Box<ParameterSources<usize>> },
     Session { session: usize, begin: Option<usize>, end: Option<usize> },
     Sample { tests: Vec<Condition<Source<usize>>> },
 }
@@ -66,7 +66,7 @@ impl Columns {
             Shape::Event { time, command, parameters } => RecordColumns::Event {
                 time: time.at(&mut position),
                 command: command.at(&mut position),
-                parameters: parameters.at(&mut position),
+                parameters: Box::new(parameters.at(&mut position)),
             },
             Shape::Session { session, begin, end } => RecordColumns::Session {
                 session: position(session),
@@ -84,7 +84,16 @@ impl Columns {
         let rules = table.rules.iter().map(|rule| rule.at(&mut position)).collect();
         let id = table.id.as_ref().map(|source| source.at(&mut position));
         let carried = table.carried.iter().map(|(_, source)| source.at(&mut position)).collect();
-        Self { paths: Paths::of(&names), record, entity, rules, id, carried, is_strict: table.is_strict, names }
+        Self {
+            paths: Paths::of(&names),
+            record,
+            entity,
+            rules,
+            id,
+            carried,
+            is_strict: table.is_strict,
+            names,
+        }
     }
 
     pub(crate) fn names(&self) -> &[String] {
@@ -110,9 +119,11 @@ impl Columns {
         if !self.rules.is_empty() || self.id.is_some() || !self.carried.is_empty() {
             return None;
         }
-        let parameters = match parameters {
+        let parameters = match &**parameters {
             none if none.is_empty() => None,
-            ParameterSources { from: Some(from), words: None, .. } if parameters.has_names_and_values_alone() => {
+            ParameterSources { from: Some(from), words: None, .. }
+                if parameters.has_names_and_values_alone() =>
+            {
                 Some(*from.plain()?)
             }
             _ => return None,

@@ -28,7 +28,8 @@ pub(crate) fn read(
     let delimiter = options.delimiter.unwrap_or_else(|| sniff_delimiter(head));
     let mut records = Records::new(bytes, delimiter, options.max_record);
     let names = header(&mut records)?;
-    let mut cells = Cells::find(encoder.columns(), &names).map_err(|error| no_table(&names).unwrap_or(error))?;
+    let mut cells =
+        Cells::find(encoder.columns(), &names).map_err(|error| no_table(&names).unwrap_or(error))?;
     encoder.has_columns(&cells.are_cells());
     records.expect_cells(names.len());
     while !encoder.is_stopped() {
@@ -37,7 +38,9 @@ pub(crate) fn read(
             Ok(None) if encoder.records() == 0 => return Err(FileError::NoRecords),
             Ok(None) => return cells.check(),
             Ok(Some(Step::Bad(place, fault))) => reject(place, fault, options, encoder),
-            Ok(Some(Step::Record(place, record))) => read_record(place, record, names.len(), &mut cells, encoder),
+            Ok(Some(Step::Record(place, record))) => {
+                read_record(place, record, names.len(), &mut cells, encoder)
+            }
         }
     }
     Ok(())

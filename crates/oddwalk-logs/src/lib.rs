@@ -50,8 +50,8 @@ pub use normalise::{BadNormalise, Normalise};
 pub use open::Progress;
 pub use read::{Format, ReadOptions, SessionsRead, read_events, read_forms, read_sessions};
 pub use recipe::{
-    BY_HAND, BadKql, BadLookback, BadOverride, BadRecipe, Exclusion, Form, KqlOptions, Lookback, Overrides, ParameterFields, Recipe,
-    Skip,
+    BY_HAND, BadKql, BadLookback, BadOverride, BadRecipe, Exclusion, Form, KqlOptions, Lookback, Overrides,
+    ParameterFields, Recipe, Skip,
 };
 pub use recognise::{Ambiguous, Recognised, recognise};
 pub use source::Source;

@@ -102,7 +102,13 @@ mod tests {
         ];
         let read = sources.read(&fields).unwrap();
         let read: Vec<_> = read.iter().map(|(name, value)| (name.as_ref(), value.as_deref())).collect();
-        let expected = [("a", Some("1")), ("error", Some("Denied")), ("parent=cmd.exe", None), ("-l", None), ("/x", None)];
+        let expected = [
+            ("a", Some("1")),
+            ("error", Some("Denied")),
+            ("parent=cmd.exe", None),
+            ("-l", None),
+            ("/x", None),
+        ];
         assert_eq!(read, expected);
     }
 }

@@ -65,7 +65,8 @@ fn delimiters_are_found_out_from_the_header() {
 #[test]
 fn a_line_of_powershell_before_the_header_is_no_header() {
     for delimiter in [",", ";"] {
-        let text = format!("#TYPE System.Management.Automation.PSCustomObject\n{}", CSV.replace(',', delimiter));
+        let text =
+            format!("#TYPE System.Management.Automation.PSCustomObject\n{}", CSV.replace(',', delimiter));
         let (log, quality) = one("log.csv", &text).unwrap();
         assert_eq!(events(&log), ["1 ann Set 1621371600", "2 bob New 1621371601"]);
         assert_eq!(quality.records(), 2);

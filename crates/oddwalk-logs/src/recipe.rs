@@ -218,7 +218,8 @@ impl Recipe {
         let keeping = self.conditions.iter().chain(&form.conditions);
         let keeping = keeping.map(|condition| Rule::keeping(condition, source));
         let asked_for = self.exclusions.iter().filter(|exclusion| exclusion.applies);
-        let excluding = asked_for.map(|Exclusion { name, conditions, .. }| Rule::excluding(name, conditions, source));
+        let excluding =
+            asked_for.map(|Exclusion { name, conditions, .. }| Rule::excluding(name, conditions, source));
         keeping.chain(excluding).collect()
     }
 

@@ -110,10 +110,7 @@ impl Source<usize> {
     }
 
     /// Any field as a text: what is nested as JSON.
-    pub(crate) fn any_text<'r, 'f: 'r>(
-        &self,
-        fields: &'r [impl Borrow<Field<'f>>],
-    ) -> Option<Cow<'r, str>> {
+    pub(crate) fn any_text<'r, 'f: 'r>(&self, fields: &'r [impl Borrow<Field<'f>>]) -> Option<Cow<'r, str>> {
         let text = |&column: &usize| Ok::<_, Refusal>(fields[column].borrow().any_text());
         let found = match &self.joined_with {
             Some(with) => joined(self.columns.iter().map(text), with, self.needs_all),
@@ -170,7 +167,8 @@ mod tests {
     #[test]
     fn the_first_value_or_all_of_them() {
         let fields = [Field::Missing, Field::text("ann"), Field::Integer(7)];
-        let text = |columns: &[usize], with| source(columns, with).text(&fields).unwrap().map(Cow::into_owned);
+        let text =
+            |columns: &[usize], with| source(columns, with).text(&fields).unwrap().map(Cow::into_owned);
         assert_eq!(text(&[0, 1, 2], None).as_deref(), Some("ann"));
         assert_eq!(text(&[2, 1], None).as_deref(), Some("7"));
         assert_eq!(text(&[0], None), None);

@@ -26,7 +26,9 @@ pub(crate) fn parse(text: &str) -> Option<NamedValues<'_>> {
 /// The name of the parameter that the text begins with.
 fn name(text: &str) -> Option<&str> {
     let name = text.strip_prefix('-')?;
-    let end = name.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '-' | '.')).unwrap_or(name.len());
+    let end = name
+        .find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '-' | '.'))
+        .unwrap_or(name.len());
     name.starts_with(|c: char| c.is_ascii_alphabetic()).then(|| &name[..end])
 }
 
@@ -37,10 +39,9 @@ fn value_len(text: &str) -> usize {
     for (at, c) in text.char_indices() {
         match quote {
             Some(open) if c == open => quote = None,
-            Some(_) => {}
             None if after_space && name(&text[at..]).is_some() => return at,
             None if matches!(c, '"' | '\'') => quote = Some(c),
-            None => {}
+            _ => {}
         }
         after_space = c.is_whitespace();
     }
