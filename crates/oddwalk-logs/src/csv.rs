@@ -39,7 +39,7 @@ pub(crate) fn read(
             Ok(None) => return cells.check(),
             Ok(Some(Step::Bad(place, fault))) => reject(place, fault, options, encoder),
             Ok(Some(Step::Record(place, record))) => {
-                read_record(place, record, names.len(), &mut cells, encoder)
+                read_record(place, record, names.len(), &mut cells, encoder);
             }
         }
     }

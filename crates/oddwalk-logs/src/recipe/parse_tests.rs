@@ -61,79 +61,74 @@ fn said(line: &str, by: &str) -> String {
     Recipe::parse(&SOUND.replacen(line, by, 1)).unwrap_err().to_string()
 }
 
+/// A line of the sound recipe, what takes its place, and what is said of that.
+const WRONG: &[(&str, &str, &str)] = &[
+    ("time = \"When\"", "tiem = \"When\"", "line 3: unknown field `tiem`, expected one of"),
+    ("time = \"When\"\n", "", "missing field `time`"),
+    (
+        "entity = [\"Who\", \"Door\"]",
+        "entity = \"Who\"",
+        "line 4: invalid type: string \"Who\", expected a sequence",
+    ),
+    ("entity = [\"Who\", \"Door\"]", "entity = []", "line 4: `entity` is empty"),
+    ("entity = [\"Who\", \"Door\"]", "entity = [\"Who\", \"Who\"]", "line 4: `entity`: `Who` is there twice"),
+    (
+        "command = ",
+        "actor = [\"Floor\"]\ncommand = ",
+        "line 5: `actor`: `Floor` is not among the fields of `entity` (Who, Door)",
+    ),
+    (
+        "name = \"badge\"",
+        "name = \"Badge 1\"",
+        "line 1: `name`: `Badge 1` is no name: up to 64 small letters",
+    ),
+    (
+        "name = \"badge\"",
+        "name = \"table\"",
+        "line 1: `name`: `table` stands for columns that are named by hand",
+    ),
+    ("Who = [\"lower\"]", "Who = [\"upper\"]", "line 10: unknown variant `upper`, expected one of `lower`"),
+    (
+        "Who = [\"lower\"]",
+        "Whom = [\"lower\"]",
+        "line 10: `normalise.Whom`: the recipe uses no field `Whom`; did you mean `Who`?",
+    ),
+    (
+        "in = [\"door\"]",
+        "in = [\"door\"]\nequals = \"x\"",
+        "line 15: the condition on `Kind` needs one of `equals`",
+    ),
+    ("in = [\"door\"]", "", "the condition on `Kind` needs one of `equals`"),
+    ("in = [\"door\"]", "matches = \".*\"", "unknown field `matches`, expected one of"),
+    ("starts_with = \"guard\"", "starts_with = 1", "a text or a list of texts"),
+    (
+        "max_gap = \"5m\"",
+        "max_gap = \"soon\"",
+        "line 25: `max_gap`: `soon` is no length of time; write it as 20m",
+    ),
+    (
+        "boundary = \"at-least\"",
+        "boundary = \"at\"",
+        "line 26: unknown variant `at`, expected `over` or `at-least`",
+    ),
+    ("recognise = [\"When\", \"Badge\"]", "recognise = []", "line 31: `forms.recognise` is empty"),
+    (
+        "{ join = [\"Day\", \"Hour\"], with = \"T\" }",
+        "{ join = [\"Day\"] }",
+        "a column, a list of columns, or { join = [columns], with = \"text\" }",
+    ),
+    ("Who = [\"Badge\", \"Name\"]", "Who = []", "line 13: `fields.Who` names no column"),
+    (
+        "title = \"an export\"",
+        "title = \"an export\"\ntable = \"T | x\"",
+        "`forms.table`: `T | x` is no name of a table",
+    ),
+    ("title = \"an export\"", "title = \"an export", "line 30: "),
+];
+
 #[test]
 fn what_is_wrong_is_told_with_its_line_and_key_and_what_was_expected() {
-    for (line, by, expected) in [
-        ("time = \"When\"", "tiem = \"When\"", "line 3: unknown field `tiem`, expected one of"),
-        ("time = \"When\"\n", "", "missing field `time`"),
-        (
-            "entity = [\"Who\", \"Door\"]",
-            "entity = \"Who\"",
-            "line 4: invalid type: string \"Who\", expected a sequence",
-        ),
-        ("entity = [\"Who\", \"Door\"]", "entity = []", "line 4: `entity` is empty"),
-        (
-            "entity = [\"Who\", \"Door\"]",
-            "entity = [\"Who\", \"Who\"]",
-            "line 4: `entity`: `Who` is there twice",
-        ),
-        (
-            "command = ",
-            "actor = [\"Floor\"]\ncommand = ",
-            "line 5: `actor`: `Floor` is not among the fields of `entity` (Who, Door)",
-        ),
-        (
-            "name = \"badge\"",
-            "name = \"Badge 1\"",
-            "line 1: `name`: `Badge 1` is no name: up to 64 small letters",
-        ),
-        (
-            "name = \"badge\"",
-            "name = \"table\"",
-            "line 1: `name`: `table` stands for columns that are named by hand",
-        ),
-        (
-            "Who = [\"lower\"]",
-            "Who = [\"upper\"]",
-            "line 10: unknown variant `upper`, expected one of `lower`",
-        ),
-        (
-            "Who = [\"lower\"]",
-            "Whom = [\"lower\"]",
-            "line 10: `normalise.Whom`: the recipe uses no field `Whom`; did you mean `Who`?",
-        ),
-        (
-            "in = [\"door\"]",
-            "in = [\"door\"]\nequals = \"x\"",
-            "line 15: the condition on `Kind` needs one of `equals`",
-        ),
-        ("in = [\"door\"]", "", "the condition on `Kind` needs one of `equals`"),
-        ("in = [\"door\"]", "matches = \".*\"", "unknown field `matches`, expected one of"),
-        ("starts_with = \"guard\"", "starts_with = 1", "a text or a list of texts"),
-        (
-            "max_gap = \"5m\"",
-            "max_gap = \"soon\"",
-            "line 25: `max_gap`: `soon` is no length of time; write it as 20m",
-        ),
-        (
-            "boundary = \"at-least\"",
-            "boundary = \"at\"",
-            "line 26: unknown variant `at`, expected `over` or `at-least`",
-        ),
-        ("recognise = [\"When\", \"Badge\"]", "recognise = []", "line 31: `forms.recognise` is empty"),
-        (
-            "{ join = [\"Day\", \"Hour\"], with = \"T\" }",
-            "{ join = [\"Day\"] }",
-            "a column, a list of columns, or { join = [columns], with = \"text\" }",
-        ),
-        ("Who = [\"Badge\", \"Name\"]", "Who = []", "line 13: `fields.Who` names no column"),
-        (
-            "title = \"an export\"",
-            "title = \"an export\"\ntable = \"T | x\"",
-            "`forms.table`: `T | x` is no name of a table",
-        ),
-        ("title = \"an export\"", "title = \"an export", "line 30: "),
-    ] {
+    for (line, by, expected) in WRONG {
         let said = said(line, by);
         assert!(said.contains(expected), "{by}: {said}");
         assert!(said.starts_with("line ") && !said.contains('\n'), "{said}");
