@@ -15,24 +15,31 @@ pub struct Parameter {
 /// One logged command.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
+    /// Counts up from 0; identifiers of records follow from it.
+    pub number: u64,
     /// Nanoseconds since the Unix epoch, UTC; always a whole second, because
     /// the real log has no finer time.
     pub time: i64,
-    /// Who ran the command; empty for some work of the service itself.
+    /// Who ran the command, as the log names it; in `CloudTrail` by the ARN.
+    /// Empty for some work of the service itself.
     pub user: Arc<str>,
-    /// Address and source port, `203.0.113.7:51234` or `[2001:db8::7]:50000`;
-    /// empty for work of the service itself.
-    pub client_ip: String,
-    /// The command, such as `Set-Mailbox`.
+    /// Where from: in Office 365 address and source port, `203.0.113.7:51234`
+    /// or `[2001:db8::7]:50000`; in `CloudTrail` the address alone; in Windows
+    /// the computer. Empty for work of the service itself.
+    pub origin: String,
+    /// With what: in `CloudTrail` the user agent, in Windows the number of the
+    /// logon, in Office 365 nothing.
+    pub client: String,
+    /// The command, such as `Set-Mailbox`, `s3:GetObject` or `whoami.exe`.
     pub command: &'static str,
     /// The command's parameters in the order given.
     pub parameters: Vec<Parameter>,
     /// Place of this event's intrusion in the list of planted ones, or `None`
     /// for normal work. This is the answer key: no writer puts it in the log.
-    pub planted: Option<u8>,
+    pub planted: Option<u16>,
 }
 
-/// An intrusion hidden in the log: one session of one user from one address.
+/// An intrusion hidden in the log: one session of one entity.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Planted {
     /// Short name, such as `audit blackout`.
@@ -41,8 +48,13 @@ pub struct Planted {
     pub story: &'static str,
     /// The account that was misused, as in [`Event::user`].
     pub user: String,
-    /// Where the intruder came from, as in [`Event::client_ip`].
-    pub client_ip: String,
+    /// Where the intruder came from, as in [`Event::origin`].
+    pub origin: String,
+    /// With what, as in [`Event::client`].
+    pub client: String,
+    /// The columns of the session's entity with their values, as the recipe
+    /// for this kind of log has them after normalisation.
+    pub entity: Vec<(&'static str, String)>,
     /// Time of the first event, nanoseconds since the Unix epoch.
     pub begin: i64,
     /// Time of the last event, nanoseconds since the Unix epoch.
@@ -69,12 +81,14 @@ pub(super) struct Beat {
     pub(super) form: u16,
     /// Which round of a repeated step this is.
     pub(super) item: u16,
+    /// Through what it is done, as the workflow says.
+    pub(super) tool: &'static str,
     /// Source port of the connection.
     pub(super) port: u16,
     /// Where the actor sits.
     pub(super) spot: Spot,
     /// Place in the list of planted intrusions.
-    pub(super) planted: Option<u8>,
+    pub(super) planted: Option<u16>,
 }
 
 /// Where a connection comes from.

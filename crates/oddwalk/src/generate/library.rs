@@ -30,6 +30,8 @@ struct Line {
 /// A workflow that is ready to run.
 #[derive(Debug, Default)]
 pub(super) struct Script {
+    /// Through what it is run.
+    tool: &'static str,
     lines: Vec<Line>,
 }
 
@@ -42,6 +44,8 @@ pub(super) struct Act {
     pub(super) item: u16,
     /// Number of the piece of work.
     pub(super) job: u64,
+    /// Through what it is done.
+    pub(super) tool: &'static str,
 }
 
 /// All forms and workflows of a world.
@@ -68,7 +72,7 @@ impl Library {
             library.form_index.insert(name, index);
         }
         for (index, workflow) in world.workflows.iter().copied().flatten().enumerate() {
-            let script = library.script(workflow.steps);
+            let script = library.script(workflow.tool, workflow.steps);
             library.scripts.push(script);
             library.script_index.insert(workflow.name, index);
         }
@@ -76,9 +80,9 @@ impl Library {
     }
 
     /// Reads lines of steps.
-    pub(super) fn script(&self, steps: &[&str]) -> Script {
+    pub(super) fn script(&self, tool: &'static str, steps: &[&str]) -> Script {
         let lines = steps.iter().map(|step| self.line(step)).collect();
-        Script { lines }
+        Script { tool, lines }
     }
 
     /// Place of a workflow in the list of scripts.
@@ -151,24 +155,25 @@ impl Script {
         let before = acts.len();
         for line in &self.lines {
             if line.chance >= 100 || dice.percent(line.habit(style)) {
-                line.run(style, job, dice, acts);
+                line.run(self, style, job, dice, acts);
             }
         }
         if acts.len() == before
             && let Some(line) = self.lines.first()
         {
-            line.run(style, job, dice, acts);
+            line.run(self, style, job, dice, acts);
         }
     }
 }
 
 impl Line {
-    fn run(&self, style: u64, job: u64, dice: &mut Dice, acts: &mut Vec<Act>) {
+    fn run(&self, script: &Script, style: u64, job: u64, dice: &mut Dice, acts: &mut Vec<Act>) {
+        let tool = script.tool;
         let (low, high) = self.times;
         let times = if high > 1 { dice.leaning(low, high) } else { 1 };
         let forms = self.choose(style, dice);
         for item in (0_u16..).take(usize::try_from(times).unwrap_or(1)) {
-            acts.extend(forms.iter().map(|&form| Act { form, item, job }));
+            acts.extend(forms.iter().map(|&form| Act { form, item, job, tool }));
         }
     }
 

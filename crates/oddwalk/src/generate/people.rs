@@ -14,6 +14,10 @@ pub(super) struct Person {
     pub(super) style: u64,
     /// Name of the person's role.
     pub(super) role: &'static str,
+    /// How the log names the account, with `<me>` for the person's own name.
+    pub(super) account: &'static str,
+    /// How many of 100 sittings are at any time of the day.
+    pub(super) on_call: u32,
     /// Scripts with running sums of their weights.
     pub(super) duties: Weighted,
     /// How much this person takes on compared with others.
@@ -93,6 +97,8 @@ impl Firm<'_> {
         Person {
             style,
             role: role.map_or("", |role| role.name),
+            account: role.map_or("<me>", |role| role.account),
+            on_call: role.map_or(0, |role| role.on_call),
             duties: self.duties(style, index, role),
             load: [1, 2, 2, 2, 3, 3, 4][usize::try_from(draw(6, 7)).unwrap_or(0)],
             site: places::site(style, self.people),
@@ -177,7 +183,6 @@ impl Person {
     }
 
     /// Minutes that local time is ahead of UTC.
-    #[cfg(test)]
     pub(super) fn offset(&self) -> i64 {
         self.site.offset
     }

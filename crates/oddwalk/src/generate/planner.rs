@@ -5,12 +5,13 @@ mod day;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::actor::Actor;
 use super::calendar::{DAY, HOUR};
 use super::dice::{Dice, mix};
 use super::event::Beat;
-use super::generator::{Actor, Options};
 use super::library::Library;
 use super::names;
+use super::options::Options;
 use super::people::{Firm, Person};
 use super::plot::{Scheme, Schemer};
 use super::routine::{self, Clockwork};
@@ -49,17 +50,19 @@ impl Planner {
             Firm { world, library: &library, seed: options.seed, people: scale.people, days: scale.days };
         let people: Vec<Person> = (0..scale.people).map(|index| firm.person(index)).collect();
         let mut actors: Vec<Actor> =
-            (0..).zip(&people).map(|(index, person)| human(world, options.seed, index, person)).collect();
+            (0..).zip(&people).map(|(index, person)| human(options.seed, index, person)).collect();
         let clockworks = routine::install(world, &library, options.seed, scale.people, &mut actors);
         let plotter = Schemer {
+            world,
             library: &library,
             people: &people,
             actors: &actors,
+            clockworks: &clockworks,
             seed: options.seed,
             first: options.first_day,
             days: scale.days,
         };
-        let schemes = plotter.plan(if options.intrusions { world.plots } else { &[] });
+        let schemes = plotter.plan(options.intrusions);
         let unseen = schemes.iter().flat_map(|scheme| scheme.report.commands.iter().copied()).collect();
         Self {
             world,
@@ -119,6 +122,11 @@ impl Planner {
         }
     }
 
+    /// Where the connection of a beat comes from, and with what.
+    pub(super) fn origin(&self, actor: &Actor, beat: &Beat) -> (String, String) {
+        (self.world.origin)(actor, beat)
+    }
+
     /// The organisation's domain.
     pub(super) fn domain(&self) -> &'static str {
         self.world.domain
@@ -157,12 +165,14 @@ impl Planner {
     }
 }
 
-fn human(world: &World, seed: u64, index: u32, person: &Person) -> Actor {
+fn human(seed: u64, index: u32, person: &Person) -> Actor {
     let alias = names::admin_alias(seed, index);
     Actor {
-        user: Arc::from(format!("{alias}@{}", world.domain)),
+        user: Arc::from(person.account.replace("<me>", &alias)),
         alias,
         hosts: person.hosts(),
         style: mix(person.style, 1),
+        clockwork: false,
+        offset: person.offset(),
     }
 }

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
+use super::actor::Actor;
 use super::calendar::{DAY, MINUTE};
 use super::dice::{Dice, mix, part};
 use super::event::Spot;
-use super::generator::Actor;
 use super::library::Library;
 use super::places;
 use super::world::{Routine, World};
@@ -15,6 +15,8 @@ use super::world::{Routine, World};
 pub(super) struct Clockwork {
     /// Place in the list of actors.
     pub(super) actor: u32,
+    /// Name of the workflow.
+    pub(super) work: &'static str,
     /// Place in the library's list of scripts.
     pub(super) script: usize,
     /// Number that its habits follow from.
@@ -71,6 +73,7 @@ pub(super) fn install(
 fn clockwork(routine: &Routine, actor: u32, script: usize, style: u64) -> Clockwork {
     Clockwork {
         actor,
+        work: routine.work,
         script,
         style,
         gap: routine.gap,
@@ -87,5 +90,6 @@ fn account(routine: &Routine, copy: u32, seed: u64) -> Actor {
     let alias = user.split('@').next().unwrap_or("").to_owned();
     let style = mix(mix(seed, 81), super::dice::mix_text(&user) ^ u64::from(copy));
     let server = places::server(style);
-    Actor { user: Arc::from(user), alias, hosts: [server.clone(), server], style }
+    let user = Arc::from(user);
+    Actor { user, alias, hosts: [server.clone(), server], style, clockwork: true, offset: 0 }
 }

@@ -18,6 +18,8 @@
 //! | `<guid>` | a random identifier; changes with the round |
 //! | `<date>`, `<date+30>`, `<date-7>` | time of the event, or days later or earlier |
 //! | `<red\|green>` | one of the given texts |
+//! | `<own:red\|green>` | one of the given texts, always the same for one actor |
+//! | `<hex:8>`, `<id:8>` | so many hexadecimal digits, at most 16; `<hex:..>` changes with the round |
 
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -34,6 +36,8 @@ pub(super) struct Context<'a> {
     pub(super) beat: &'a Beat,
     /// Account name of its actor.
     pub(super) me: &'a str,
+    /// Number that the actor's habits follow from.
+    pub(super) style: u64,
     /// The organisation's domain.
     pub(super) domain: &'static str,
     /// Number of accounts in the organisation.
@@ -59,6 +63,8 @@ enum Piece {
     Number { low: u64, high: u64, salt: u64 },
     Guid,
     Date { days: i64 },
+    Hex { digits: usize, salt: u64, moving: bool },
+    Own { options: Vec<&'static str>, salt: u64 },
     Choice { options: Vec<&'static str>, salt: u64 },
 }
 
@@ -124,6 +130,9 @@ impl Piece {
 
     fn parse_argument(inside: &'static str) -> Self {
         let salt = mix_text(inside);
+        if let Some(options) = inside.strip_prefix("own:") {
+            return Self::Own { options: options.split('|').collect(), salt };
+        }
         if inside.contains('|') {
             let options = inside.split('|').collect();
             return Self::Choice { options, salt };
@@ -132,6 +141,11 @@ impl Piece {
             && let (Ok(low), Ok(high)) = (low.parse(), high.parse())
         {
             return Self::Number { low, high, salt };
+        }
+        if let Some((kind @ ("hex" | "id"), digits)) = inside.split_once(':')
+            && let Ok(digits) = digits.parse()
+        {
+            return Self::Hex { digits, salt, moving: kind == "hex" };
         }
         match inside.strip_prefix("date").map(|days| (days, days.parse())) {
             Some(("", _)) => Self::Date { days: 0 },
@@ -158,6 +172,13 @@ impl Piece {
             }
             Self::Guid => push_guid(out, subject(context, SALT_GUID, true)),
             Self::Date { days } => calendar::push_us(out, context.beat.at + days * calendar::DAY),
+            Self::Hex { digits, salt, moving } => {
+                let word = subject(context, *salt, *moving);
+                out.extend(format!("{word:016x}").chars().take(*digits));
+            }
+            Self::Own { options, salt } => {
+                out.push_str(options[place(mix(context.style, *salt), options.len())]);
+            }
             Self::Choice { options, salt } => out.push_str(chosen(options, *salt, context)),
         }
     }

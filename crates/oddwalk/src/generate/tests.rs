@@ -1,13 +1,33 @@
 //! Tests of the whole generator.
 
 mod intrusions;
+mod kinds;
+mod readable;
 mod tables;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::calendar::NANOS;
 use super::dice::mix_text;
-use super::{COLUMNS, Event, Generator, Options, write_csv};
+use super::world::World;
+use super::{COLUMNS, Event, Generator, Kind, Options, cloudtrail, office365, windows, write_csv};
+
+/// All kinds of logs with their tables.
+const KINDS: [(Kind, &World); 3] = [
+    (Kind::Office365, &office365::WORLD),
+    (Kind::CloudTrail, &cloudtrail::WORLD),
+    (Kind::Windows, &windows::WORLD),
+];
+
+fn log_of(kind: Kind, seed: u64, events: u64) -> Generator {
+    kind.log(Options { seed, events, ..Options::default() })
+}
+
+fn bytes(kind: Kind, log: Generator) -> Vec<u8> {
+    let mut out = Vec::new();
+    kind.write(&mut out, log).unwrap();
+    out
+}
 
 fn log(seed: u64, events: u64) -> Generator {
     Generator::office365(Options { seed, events, ..Options::default() })
@@ -21,7 +41,7 @@ fn csv_text(seed: u64, events: u64) -> String {
 
 /// The address without its port.
 fn host(event: &Event) -> &str {
-    event.client_ip.rsplit_once(':').map_or("", |(host, _)| host)
+    event.origin.rsplit_once(':').map_or("", |(host, _)| host)
 }
 
 fn is_person(event: &Event) -> bool {
@@ -109,9 +129,9 @@ fn people_keep_office_hours() {
 #[test]
 fn users_and_addresses_are_sometimes_empty() {
     let events: Vec<Event> = log(1, 20_000).collect();
-    assert!(events.iter().any(|event| event.user.is_empty() && event.client_ip.is_empty()));
-    assert!(events.iter().any(|event| !event.user.is_empty() && event.client_ip.is_empty()));
-    assert!(events.iter().any(|event| event.client_ip.starts_with("[2001:db8:")));
+    assert!(events.iter().any(|event| event.user.is_empty() && event.origin.is_empty()));
+    assert!(events.iter().any(|event| !event.user.is_empty() && event.origin.is_empty()));
+    assert!(events.iter().any(|event| event.origin.starts_with("[2001:db8:")));
 }
 
 #[test]
@@ -142,7 +162,7 @@ fn csv_can_be_read_back() {
     for (record, event) in table.records().zip(log(1, 3_000)) {
         let record = record.unwrap();
         assert!(record[0].ends_with('Z') && record[0].len() == 20);
-        assert_eq!((&record[1], &record[2], &record[3]), (&*event.user, &*event.client_ip, event.command));
+        assert_eq!((&record[1], &record[2], &record[3]), (&*event.user, &*event.origin, event.command));
         let parameters: serde_json::Value = serde_json::from_str(&record[4]).unwrap();
         assert_eq!(parameters[0]["Name"], event.parameters[0].name);
         assert_eq!(parameters[0]["Value"], *event.parameters[0].value);

@@ -16,6 +16,9 @@
 //! `/variant` after it where there are several, and `Name=value&Name=value`.
 //! Placeholders in values stand in angle brackets; see the template file.
 
+use super::actor::Actor;
+use super::event::Beat;
+
 /// A name and its parameters, both in the notation above.
 pub(super) type Form = (&'static str, &'static str);
 
@@ -24,13 +27,36 @@ pub(super) type Form = (&'static str, &'static str);
 pub(super) struct Workflow {
     /// Name by which roles and routines refer to it.
     pub(super) name: &'static str,
+    /// Through what it is done, if that shows in the log; what it means the
+    /// world's `origin` says.
+    pub(super) tool: &'static str,
     /// Steps in the notation above.
     pub(super) steps: &'static [&'static str],
 }
 
 /// Shorthand for tables of workflows.
 pub(super) const fn work(name: &'static str, steps: &'static [&'static str]) -> Workflow {
-    Workflow { name, steps }
+    Workflow { name, tool: "", steps }
+}
+
+/// Shorthand for tables of workflows that say through what they are done.
+pub(super) const fn through(
+    tool: &'static str,
+    name: &'static str,
+    steps: &'static [&'static str],
+) -> Workflow {
+    Workflow { name, tool, steps }
+}
+
+/// Starting times that are spread evenly over the day.
+pub(super) const fn every<const N: usize>() -> [u16; N] {
+    let mut at = [0; N];
+    let mut index = 0;
+    while index < N {
+        at[index] = (index * 1_440 / N) as u16;
+        index += 1;
+    }
+    at
 }
 
 /// A kind of job that several people hold.
@@ -40,6 +66,10 @@ pub(super) struct Role {
     pub(super) name: &'static str,
     /// How many of 100 people hold it.
     pub(super) share: u32,
+    /// How the log names the account, with `<me>` for the person's own name.
+    pub(super) account: &'static str,
+    /// How many of 100 sittings are at any time of the day.
+    pub(super) on_call: u32,
     /// Workflows with their weights; higher is more frequent.
     pub(super) duties: &'static [(&'static str, u32)],
 }
@@ -72,10 +102,12 @@ pub(super) struct Plot {
     pub(super) name: &'static str,
     /// What happens and what gives it away.
     pub(super) story: &'static str,
-    /// Role of the person whose account is misused.
+    /// Role of the person whose account is misused, or workflow of the routine.
     pub(super) role: &'static str,
     /// True when it comes from an address that the person never used.
     pub(super) strange: bool,
+    /// Through what it is done, as for a workflow.
+    pub(super) tool: &'static str,
     /// Earliest and latest local hour of its beginning.
     pub(super) hours: (u32, u32),
     /// Shortest and longest wait between commands, in seconds, under 120.
@@ -87,6 +119,12 @@ pub(super) struct Plot {
 /// All tables of one kind of log.
 #[derive(Debug)]
 pub(super) struct World {
+    /// Where the connection of a beat comes from, and with what: an event's
+    /// `origin` and `client`.
+    pub(super) origin: fn(&Actor, &Beat) -> (String, String),
+    /// Columns and values of the entity that a user, an origin and a client
+    /// make, as the recipe has them.
+    pub(super) entity: fn(&str, &str, &str) -> Vec<(&'static str, String)>,
     /// Mail or account domain of the organisation.
     pub(super) domain: &'static str,
     /// Every form that workflows and plots use.

@@ -31,7 +31,7 @@ pub fn write_csv<W: Write>(out: W, events: impl IntoIterator<Item = Event>) -> i
         table.write_record([
             time.as_bytes(),
             event.user.as_bytes(),
-            event.client_ip.as_bytes(),
+            event.origin.as_bytes(),
             event.command.as_bytes(),
             &json,
         ])?;

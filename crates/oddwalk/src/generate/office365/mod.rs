@@ -14,10 +14,14 @@ mod tenant_forms;
 mod transport_forms;
 mod user_forms;
 
+use super::actor::Actor;
+use super::event::Beat;
 use super::world::World;
 
 /// The tables of this log.
 pub(super) const WORLD: World = World {
+    origin,
+    entity,
     domain: "northgale.example",
     forms: &[
         mailbox_forms::FORMS,
@@ -33,3 +37,16 @@ pub(super) const WORLD: World = World {
     routines: routines::ROUTINES,
     plots: plots::PLOTS,
 };
+
+/// Address and source port; nothing says with what.
+fn origin(actor: &Actor, beat: &Beat) -> (String, String) {
+    let address = actor.address(beat).map(|address| format!("{address}:{}", beat.port));
+    (address.unwrap_or_default(), String::new())
+}
+
+/// The recipe drops the port.
+fn entity(user: &str, origin: &str, _: &str) -> Vec<(&'static str, String)> {
+    let address = origin.rsplit_once(':').map_or(origin, |(address, _)| address);
+    let address = address.trim_matches(['[', ']']);
+    vec![("UserId", user.to_lowercase()), ("ClientIP", address.to_owned())]
+}

@@ -11,6 +11,7 @@ pub(super) const PLOTS: &[Plot] = &[
                 delete rules. The rules are made and switched off in an order no ticket needs.",
         role: "help desk",
         strange: true,
+        tool: "",
         hours: (1, 4),
         gap: (12, 80),
         steps: &[
@@ -30,6 +31,7 @@ pub(super) const PLOTS: &[Plot] = &[
                 is common, the chain is not.",
         role: "help desk",
         strange: false,
+        tool: "",
         hours: (10, 15),
         gap: (8, 70),
         steps: &[
@@ -47,6 +49,7 @@ pub(super) const PLOTS: &[Plot] = &[
                 again so that nothing looks changed.",
         role: "tenant",
         strange: true,
+        tool: "",
         hours: (20, 22),
         gap: (5, 60),
         steps: &[
@@ -66,6 +69,7 @@ pub(super) const PLOTS: &[Plot] = &[
                 the outbound spam policy just before it is what gives it away.",
         role: "transport",
         strange: false,
+        tool: "",
         hours: (9, 16),
         gap: (10, 90),
         steps: &[
@@ -85,6 +89,7 @@ pub(super) const PLOTS: &[Plot] = &[
                 role again.",
         role: "compliance",
         strange: true,
+        tool: "",
         hours: (12, 13),
         gap: (15, 100),
         steps: &[
@@ -105,6 +110,7 @@ pub(super) const PLOTS: &[Plot] = &[
                 that migration work runs one after the other in blocks.",
         role: "migration",
         strange: true,
+        tool: "",
         hours: (2, 5),
         gap: (4, 22),
         steps: &["Add-MailboxPermission/me > Set-CASMailbox/ews x12-20"],
@@ -115,6 +121,7 @@ pub(super) const PLOTS: &[Plot] = &[
                 for everyone, access limits are lifted and mailboxes are opened to it.",
         role: "tenant",
         strange: true,
+        tool: "",
         hours: (14, 17),
         gap: (10, 75),
         steps: &[
@@ -135,6 +142,7 @@ pub(super) const PLOTS: &[Plot] = &[
                 commands of an ordinary leaver.",
         role: "mailboxes",
         strange: false,
+        tool: "",
         hours: (21, 22),
         gap: (6, 45),
         steps: &[

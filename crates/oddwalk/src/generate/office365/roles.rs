@@ -8,6 +8,8 @@ pub(super) const ROLES: &[Role] = &[
     Role {
         name: "help desk",
         share: 36,
+        account: "<me>@northgale.example",
+        on_call: 0,
         duties: &[
             ("language", 8), ("out of office", 14), ("mail goes missing", 9), ("inbox rules", 9),
             ("forward outside", 3), ("forwarding ends", 3), ("tidy rules", 4), ("calendar share", 12),
@@ -19,6 +21,8 @@ pub(super) const ROLES: &[Role] = &[
     Role {
         name: "mailboxes",
         share: 20,
+        account: "<me>@northgale.example",
+        on_call: 0,
         duties: &[
             ("onboarding", 9), ("offboarding", 7), ("delete leavers", 3), ("bring back mailbox", 2),
             ("delegation", 14), ("end delegation", 7), ("shared mailbox", 6), ("meeting room", 3),
@@ -32,6 +36,8 @@ pub(super) const ROLES: &[Role] = &[
     Role {
         name: "identity",
         share: 12,
+        account: "<me>@northgale.example",
+        on_call: 0,
         duties: &[
             ("licences", 14), ("name change", 8), ("onboarding", 8), ("helper joins", 5),
             ("helper leaves", 4), ("block old sign-in", 5), ("web mail policy", 3), ("phone policy", 2),
@@ -42,6 +48,8 @@ pub(super) const ROLES: &[Role] = &[
     Role {
         name: "migration",
         share: 8,
+        account: "<me>@northgale.example",
+        on_call: 0,
         duties: &[
             ("wave", 9), ("finish wave", 6), ("stuck mailbox", 9), ("single move", 8),
             ("endpoint", 2), ("rights after move", 4), ("clean up moves", 3), ("contacts", 2),
@@ -51,6 +59,8 @@ pub(super) const ROLES: &[Role] = &[
     Role {
         name: "transport",
         share: 8,
+        account: "<me>@northgale.example",
+        on_call: 0,
         duties: &[
             ("new mail rule", 7), ("change mail rule", 10), ("partner copy", 2), ("retire mail rule", 3),
             ("partner route", 4), ("retire route", 2), ("remote domain", 4), ("trace", 14),
@@ -61,6 +71,8 @@ pub(super) const ROLES: &[Role] = &[
     Role {
         name: "security",
         share: 7,
+        account: "<me>@northgale.example",
+        on_call: 0,
         duties: &[
             ("quarantine", 12), ("block sender", 11), ("unblock sender", 5), ("spam filter", 4),
             ("malware filter", 2), ("phishing policy", 4), ("safe links", 3), ("account taken over", 4),
@@ -71,6 +83,8 @@ pub(super) const ROLES: &[Role] = &[
     Role {
         name: "compliance",
         share: 5,
+        account: "<me>@northgale.example",
+        on_call: 0,
         duties: &[
             ("content search", 14), ("tidy searches", 4), ("open case", 4), ("work on case", 9),
             ("close case", 6), ("litigation hold", 6), ("lift hold", 3), ("retention", 3),
@@ -81,6 +95,8 @@ pub(super) const ROLES: &[Role] = &[
     Role {
         name: "tenant",
         share: 4,
+        account: "<me>@northgale.example",
+        on_call: 0,
         duties: &[
             ("custom role", 3), ("assign role", 7), ("borrow search rights", 4), ("review roles", 4),
             ("helper joins", 5), ("offer app", 6), ("trouble with app", 5), ("connect service", 4),

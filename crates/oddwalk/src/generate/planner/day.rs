@@ -1,11 +1,11 @@
 //! What happens on one day: routines by the clock, people by their own hours.
 
+use super::super::actor::port;
 use super::super::calendar::MINUTE;
 use super::super::dice::Dice;
 use super::super::event::{Beat, Spot};
 use super::super::library::{Act, Script};
 use super::super::people::{Person, Weighted};
-use super::super::plot::port;
 use super::Planner;
 
 /// Seconds between two sittings of one person, so that they stay apart.
@@ -14,6 +14,8 @@ const REST: i64 = 3 * MINUTE;
 const DISTANCE: i64 = 25 * MINUTE;
 /// Sittings in a row that find no room before the day counts as full.
 const PATIENCE: u32 = 300;
+/// Somebody on call is woken at any time of the day.
+const DAY_SECONDS: u32 = 86_400;
 /// How often a missing command is tried again on one day.
 const TRIES: u32 = 60;
 
@@ -144,9 +146,9 @@ impl Planner {
     fn put(&mut self, begin: i64, actor: u32, spot: Spot, beats: &mut Vec<Beat>) {
         let port = port(&mut self.dice);
         for (act, offset) in self.sitting.acts.iter().zip(&self.sitting.offsets) {
-            let Act { form, item, job } = *act;
+            let Act { form, item, job, tool } = *act;
             let (at, order) = (begin + offset, self.planned);
-            beats.push(Beat { at, order, job, actor, form, item, port, spot, planted: None });
+            beats.push(Beat { at, order, job, actor, form, item, tool, port, spot, planted: None });
             self.planned += 1;
         }
         if !self.unseen.is_empty() {
@@ -157,9 +159,13 @@ impl Planner {
     }
 }
 
-/// When somebody begins a sitting: morning or afternoon, seldom in the evening.
+/// When somebody begins a sitting: morning or afternoon, seldom in the evening
+/// unless on call.
 fn moment(person: &Person, date: i64, dice: &mut Dice) -> i64 {
     let (begin, end) = person.hours(date);
+    if person.on_call > 0 && dice.percent(person.on_call) {
+        return begin + dice.seconds(0, DAY_SECONDS);
+    }
     let half = (end - begin) / 2 - 25 * MINUTE;
     let seconds = u32::try_from(half).unwrap_or(0);
     match dice.below(100) {

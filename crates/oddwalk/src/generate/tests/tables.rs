@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::office365::WORLD;
-use super::log;
+use super::super::world::World;
+use super::{KINDS, log};
 
 #[test]
 fn commands_are_many_and_some_are_rare() {
@@ -18,26 +18,35 @@ fn commands_are_many_and_some_are_rare() {
 
 #[test]
 fn tables_refer_to_existing_entries() {
-    let forms: BTreeSet<&str> = WORLD.forms.iter().copied().flatten().map(|form| form.0).collect();
+    KINDS.iter().for_each(|(_, world)| refers_to_existing_entries(world));
+}
+
+fn refers_to_existing_entries(world: &World) {
+    let forms: BTreeSet<&str> = world.forms.iter().copied().flatten().map(|form| form.0).collect();
     let workflows: BTreeMap<&str, &[&str]> =
-        WORLD.workflows.iter().copied().flatten().map(|work| (work.name, work.steps)).collect();
-    let steps = workflows.values().copied().chain(WORLD.plots.iter().map(|plot| plot.steps));
+        world.workflows.iter().copied().flatten().map(|work| (work.name, work.steps)).collect();
+    let steps = workflows.values().copied().chain(world.plots.iter().map(|plot| plot.steps));
     for word in steps.flatten().flat_map(|step| step.split_whitespace()) {
         let mark = word == "|" || word == ">" || word.starts_with('?') || word.starts_with('x');
         assert!(mark || forms.contains(word), "no form {word}");
     }
-    let duties = WORLD.roles.iter().flat_map(|role| role.duties).chain(WORLD.chores).map(|duty| duty.0);
-    for name in duties.chain(WORLD.routines.iter().map(|routine| routine.work)) {
+    let duties = world.roles.iter().flat_map(|role| role.duties).chain(world.chores).map(|duty| duty.0);
+    for name in duties.chain(world.routines.iter().map(|routine| routine.work)) {
         assert!(workflows.contains_key(name), "no workflow {name}");
     }
-    assert_eq!(WORLD.roles.iter().map(|role| role.share).sum::<u32>(), 100);
-    let roles: BTreeSet<&str> = WORLD.roles.iter().map(|role| role.name).collect();
-    assert!(WORLD.plots.iter().all(|plot| roles.contains(plot.role)));
+    assert_eq!(world.roles.iter().map(|role| role.share).sum::<u32>(), 100);
+    let roles: BTreeSet<&str> = world.roles.iter().map(|role| role.name).collect();
+    let works: BTreeSet<&str> = world.routines.iter().map(|routine| routine.work).collect();
+    assert!(world.plots.iter().all(|plot| roles.contains(plot.role) || works.contains(plot.role)));
 }
 
 #[test]
 fn every_form_and_workflow_is_used() {
-    let all: Vec<&str> = WORLD
+    KINDS.iter().for_each(|(_, world)| uses_every_form_and_workflow(world));
+}
+
+fn uses_every_form_and_workflow(world: &World) {
+    let all: Vec<&str> = world
         .workflows
         .iter()
         .copied()
@@ -45,23 +54,23 @@ fn every_form_and_workflow_is_used() {
         .flat_map(|work| work.steps)
         .flat_map(|step| step.split_whitespace())
         .collect();
-    for (form, _) in WORLD.forms.iter().copied().flatten() {
-        let planned = WORLD
+    for (form, _) in world.forms.iter().copied().flatten() {
+        let planned = world
             .plots
             .iter()
             .flat_map(|plot| plot.steps)
             .any(|step| step.split_whitespace().any(|word| word == *form));
         assert!(planned || all.contains(form), "{form} is never used");
     }
-    let duties: BTreeSet<&str> = WORLD
+    let duties: BTreeSet<&str> = world
         .roles
         .iter()
         .flat_map(|role| role.duties)
-        .chain(WORLD.chores)
+        .chain(world.chores)
         .map(|duty| duty.0)
-        .chain(WORLD.routines.iter().map(|routine| routine.work))
+        .chain(world.routines.iter().map(|routine| routine.work))
         .collect();
-    for work in WORLD.workflows.iter().copied().flatten() {
+    for work in world.workflows.iter().copied().flatten() {
         assert!(duties.contains(work.name), "{} is never done", work.name);
     }
 }
