@@ -83,6 +83,8 @@ pub(super) struct Beat {
     pub(super) item: u16,
     /// Through what it is done, as the workflow says.
     pub(super) tool: &'static str,
+    /// The opener before it in the same piece of work, or nothing.
+    pub(super) within: &'static str,
     /// Source port of the connection.
     pub(super) port: u16,
     /// Where the actor sits.

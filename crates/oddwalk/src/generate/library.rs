@@ -46,12 +46,15 @@ pub(super) struct Act {
     pub(super) job: u64,
     /// Through what it is done.
     pub(super) tool: &'static str,
+    /// The opener before it in the same piece of work, or nothing.
+    pub(super) within: &'static str,
 }
 
 /// All forms and workflows of a world.
 #[derive(Debug)]
 pub(super) struct Library {
     forms: Vec<Form>,
+    openers: &'static [&'static str],
     form_index: BTreeMap<&'static str, u16>,
     scripts: Vec<Script>,
     script_index: BTreeMap<&'static str, usize>,
@@ -63,6 +66,7 @@ impl Library {
     pub(super) fn new(world: &World) -> Self {
         let mut library = Self {
             forms: Vec::new(),
+            openers: world.openers,
             form_index: BTreeMap::new(),
             scripts: Vec::new(),
             script_index: BTreeMap::new(),
@@ -114,6 +118,21 @@ impl Library {
         form.parameters.iter().map(fill).collect()
     }
 
+    /// Runs a script once as piece of work `job`, in the manner of somebody
+    /// with the given `style`, and appends what is done.
+    pub(super) fn run(&self, script: &Script, style: u64, job: u64, dice: &mut Dice, acts: &mut Vec<Act>) {
+        let before = acts.len();
+        script.run(style, job, dice, acts);
+        let mut within = "";
+        for act in &mut acts[before..] {
+            act.within = within;
+            let command = self.command(act.form);
+            if self.openers.contains(&command) {
+                within = command;
+            }
+        }
+    }
+
     /// Commands that a script can run.
     pub(super) fn commands(&self, script: &Script) -> BTreeSet<&'static str> {
         let options = script.lines.iter().flat_map(|line| &line.options);
@@ -149,9 +168,7 @@ impl Form {
 }
 
 impl Script {
-    /// Runs the script once as piece of work `job`, in the manner of a person
-    /// with the given `style`, and appends what is done.
-    pub(super) fn run(&self, style: u64, job: u64, dice: &mut Dice, acts: &mut Vec<Act>) {
+    fn run(&self, style: u64, job: u64, dice: &mut Dice, acts: &mut Vec<Act>) {
         let before = acts.len();
         for line in &self.lines {
             if line.chance >= 100 || dice.percent(line.habit(style)) {
@@ -173,7 +190,7 @@ impl Line {
         let times = if high > 1 { dice.leaning(low, high) } else { 1 };
         let forms = self.choose(style, dice);
         for item in (0_u16..).take(usize::try_from(times).unwrap_or(1)) {
-            acts.extend(forms.iter().map(|&form| Act { form, item, job, tool }));
+            acts.extend(forms.iter().map(|&form| Act { form, item, job, tool, within: "" }));
         }
     }
 

@@ -161,6 +161,7 @@ impl Schemer<'_> {
             form: act.form,
             item: act.item,
             tool: act.tool,
+            within: act.within,
             port,
             spot,
             planted: Some(number),
@@ -173,7 +174,8 @@ impl Schemer<'_> {
     fn sitting(&self, plot: &Plot, dice: &mut Dice) -> Sitting {
         let mut sitting = Sitting::default();
         let job = dice.bits();
-        self.library.script(plot.tool, plot.steps).run(0, job, dice, &mut sitting.acts);
+        let script = self.library.script(plot.tool, plot.steps);
+        self.library.run(&script, 0, job, dice, &mut sitting.acts);
         sitting.pace_evenly(plot.gap, dice);
         squeeze(&mut sitting.offsets);
         sitting

@@ -37,7 +37,7 @@ impl Sitting {
             let script = person.duties.at(ticket).and_then(|index| library.get(index));
             let Some(script) = script else { continue };
             let job = dice.bits();
-            script.run(person.style, job, dice, &mut self.acts);
+            library.run(script, person.style, job, dice, &mut self.acts);
             slip(&mut self.acts, before, dice);
             let breath = if before > 0 { pause(dice) } else { 0 };
             self.pace(before, breath, person.pace, dice);

@@ -17,7 +17,7 @@
 //! | `<n:3-9>` | a number from 3 to 9; changes with the round |
 //! | `<guid>` | a random identifier; changes with the round |
 //! | `<date>`, `<date+30>`, `<date-7>` | time of the event, or days later or earlier |
-//! | `<red\|green>` | one of the given texts |
+//! | `<red\|green>` | one of the given texts; that of the opener that the work is in, if it is among them |
 //! | `<own:red\|green>` | one of the given texts, always the same for one actor |
 //! | `<hex:8>`, `<id:8>` | so many hexadecimal digits, at most 16; `<hex:..>` changes with the round |
 
@@ -198,6 +198,9 @@ fn account(context: Context, moving: bool) -> u64 {
 }
 
 fn chosen(options: &[&'static str], salt: u64, context: Context) -> &'static str {
+    if let Some(opener) = options.iter().find(|option| **option == context.beat.within) {
+        return opener;
+    }
     let index = place(subject(context, salt, false), options.len());
     options.get(index).copied().unwrap_or("")
 }

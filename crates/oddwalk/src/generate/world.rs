@@ -139,4 +139,7 @@ pub(super) struct World {
     pub(super) routines: &'static [Routine],
     /// Intrusions.
     pub(super) plots: &'static [Plot],
+    /// Commands in which others run until the next of these: a placeholder
+    /// that leaves a choice takes it, where it is one of the texts.
+    pub(super) openers: &'static [&'static str],
 }

@@ -57,7 +57,6 @@ pub(super) const FORMS: &[Form] = &[
     ("iam:DetachRolePolicy", "roleName=svc-<id:4>&policyArn=arn:aws:iam::aws:policy/<AmazonS3ReadOnlyAccess|AmazonSQSFullAccess>"),
     ("iam:PutRolePolicy", "roleName=svc-<id:4>&policyName=<access|logs|queue>"),
     ("iam:UpdateAssumeRolePolicy", "roleName=<deploy|read-only|orders-debug|data-reader>"),
-    ("iam:PassRole", "roleName=svc-<id:4>"),
     ("iam:CreateInstanceProfile", "instanceProfileName=svc-<id:4>"),
     ("iam:AddRoleToInstanceProfile", "instanceProfileName=svc-<id:4>&roleName=svc-<id:4>"),
     ("iam:GetPolicy", "policyArn=arn:aws:iam::111122223333:policy/<own:orders|billing|search|data>-access"),

@@ -6,7 +6,7 @@ use super::super::world::{Workflow, through, work};
 #[rustfmt::skip]
 pub(super) const WORK: &[Workflow] = &[
     // Administrators of access.
-    through("console", "new user", &["iam:ListUsers", "iam:CreateUser", "iam:CreateLoginProfile ?80", "iam:AddUserToGroup x1-3", "iam:TagUser ?30", "iam:CreateAccessKey ?40"]),
+    through("console", "new user", &["iam:ListUsers", "iam:CreateUser", "iam:CreateLoginProfile ?80", "iam:AddUserToGroup x1-3", "iam:TagUser ?30", "iam:AttachUserPolicy ?30", "iam:CreateAccessKey ?40"]),
     work("rotate key", &["iam:ListAccessKeys", "iam:GetAccessKeyLastUsed ?50", "iam:CreateAccessKey", "iam:UpdateAccessKey ?80", "iam:DeleteAccessKey ?60"]),
     work("stale keys", &["iam:ListUsers", "iam:ListAccessKeys > iam:GetAccessKeyLastUsed x2-14", "iam:UpdateAccessKey ?50 x1-4", "iam:DeleteAccessKey ?25 x1-3"]),
     work("leaver", &[
@@ -28,7 +28,7 @@ pub(super) const WORK: &[Workflow] = &[
     work("undo policy", &["iam:ListPolicyVersions", "iam:SetDefaultPolicyVersion", "iam:GetPolicyVersion ?50"]),
     through("console", "forgotten password", &["iam:GetUser ?60", "iam:GetLoginProfile ?40", "iam:UpdateLoginProfile"]),
     through("console", "lost phone", &["iam:ListMFADevices", "iam:DeactivateMFADevice", "iam:EnableMFADevice ?50"]),
-    through("console", "rights of user", &["iam:ListGroupsForUser", "iam:ListAttachedUserPolicies ?60", "iam:ListUserPolicies ?40", "iam:AttachUserPolicy | iam:AddUserToGroup | iam:DetachUserPolicy"]),
+    through("console", "rights of user", &["iam:ListGroupsForUser", "iam:ListAttachedUserPolicies ?60", "iam:ListUserPolicies ?40", "iam:AttachUserPolicy ?60", "iam:AddUserToGroup | iam:DetachUserPolicy ?60"]),
     through("console", "groups", &["iam:ListGroups", "iam:AttachGroupPolicy ?50", "iam:AddUserToGroup ?60 x1-4"]),
     work("password rules", &["iam:GetAccountPasswordPolicy", "iam:UpdateAccountPasswordPolicy ?40"]),
     work("access review", &["iam:GetAccountSummary ?50", "iam:ListUsers/page x1-3", "iam:GenerateCredentialReport > iam:GetCredentialReport", "iam:ListRoles ?60", "iam:ListAttachedUserPolicies > iam:ListGroupsForUser x2-9"]),

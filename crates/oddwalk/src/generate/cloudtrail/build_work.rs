@@ -34,7 +34,7 @@ pub(super) const WORK: &[Workflow] = &[
     work("new function", &[
         "iam:CreateRole ?30",
         "iam:AttachRolePolicy ?30 x1-2",
-        "iam:PassRole ?30",
+        
         "lambda:CreateFunction20150331",
         "lambda:AddPermission20150331v2 ?60",
         "lambda:Invoke x1-4",
@@ -100,7 +100,7 @@ pub(super) const WORK: &[Workflow] = &[
         "ec2:DescribeInstances",
         "ec2:DescribeImages > ec2:DescribeInstanceTypes ?70",
         "ec2:DescribeKeyPairs > ec2:DescribeSecurityGroups ?60",
-        "ec2:CreateKeyPair ?20",
+        "ec2:CreateKeyPair ?40",
         "ec2:RunInstances",
         "ec2:CreateTags ?50",
         "ec2:DescribeInstanceStatus x1-5",
@@ -113,7 +113,7 @@ pub(super) const WORK: &[Workflow] = &[
     work("close port", &["ec2:DescribeSecurityGroups x1-3", "ec2:RevokeSecurityGroupIngress x1-4", "ec2:DeleteSecurityGroup ?20"]),
     through("console", "disks", &["ec2:DescribeVolumes", "ec2:CreateVolume > ec2:AttachVolume ?50", "ec2:DetachVolume ?25", "ec2:DeleteVolume ?25 x1-3"]),
     work("snapshot", &["ec2:DescribeVolumes ?60", "ec2:CreateSnapshot x1-3", "ec2:DescribeSnapshots x1-3"]),
-    work("share snapshot", &["ec2:DescribeSnapshots", "ec2:ModifySnapshotAttribute", "rds:ModifyDBSnapshotAttribute ?25"]),
+    work("share snapshot", &["ec2:DescribeSnapshots", "ec2:ModifySnapshotAttribute", "rds:ModifyDBSnapshotAttribute ?45"]),
     work("tidy snapshots", &["ec2:DescribeSnapshots", "ec2:DeleteSnapshot x1-12"]),
     work("image", &["ec2:DescribeInstances", "ec2:CreateImage", "ec2:DescribeImages x1-5", "ec2:ModifyImageAttribute ?30", "ec2:DeregisterImage ?25 x1-3"]),
     work("database copy", &["rds:DescribeDBInstances", "rds:CreateDBSnapshot", "rds:DescribeDBSnapshots x2-8", "rds:RestoreDBInstanceFromDBSnapshot ?60", "rds:DeleteDBInstance ?20"]),

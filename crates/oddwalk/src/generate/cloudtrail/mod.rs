@@ -35,6 +35,7 @@ pub(super) const WORLD: World = World {
     chores: roles::CHORES,
     routines: routines::ROUTINES,
     plots: plots::PLOTS,
+    openers: &[],
 };
 
 /// Address and user agent. What a service of AWS does on its own has the

@@ -25,11 +25,12 @@ pub(super) const ROLES: &[Role] = &[
         duties: &[
             ("plan", 12), ("apply", 5), ("new machine", 5), ("stop machines", 4), ("start machines", 4),
             ("resize machine", 2), ("open port", 5), ("close port", 3), ("disks", 3), ("snapshot", 4),
-            ("share snapshot", 1), ("tidy snapshots", 2), ("image", 3), ("database copy", 2),
+            ("share snapshot", 3), ("tidy snapshots", 2), ("image", 3), ("database copy", 2),
             ("database settings", 3), ("names", 4), ("certificate", 2), ("route", 1), ("new bucket", 2),
-            ("retire bucket", 1), ("key policy", 2), ("new trail", 1), ("trail upkeep", 2),
-            ("retire trail", 1), ("other regions", 2), ("patch", 3), ("shell on machine", 4),
+            ("retire bucket", 1), ("key policy", 2), ("new trail", 2), ("trail upkeep", 4),
+            ("retire trail", 2), ("other regions", 2), ("patch", 3), ("shell on machine", 4),
             ("old log groups", 1), ("new role", 2), ("settings of all", 1),
+            ("rights of user", 2), ("detector settings", 1), ("recorder upkeep", 1), ("quotas", 1),
         ],
     },
     Role {
@@ -53,6 +54,7 @@ pub(super) const ROLES: &[Role] = &[
             ("take out of balance", 3), ("shell on machine", 5), ("slow database", 5), ("new alarm", 3),
             ("quiet alarms", 3), ("roll back", 3), ("read logs", 8), ("query logs", 7),
             ("debug container", 4), ("patch", 2), ("own secret", 1),
+            ("forgotten password", 3), ("quotas", 2), ("recorder upkeep", 1),
         ],
     },
     Role {
@@ -62,8 +64,8 @@ pub(super) const ROLES: &[Role] = &[
         on_call: 0,
         duties: &[
             ("new user", 6), ("rotate key", 8), ("stale keys", 3), ("leaver", 5), ("new role", 6),
-            ("retire role", 3), ("trust", 3), ("policy", 7), ("new policy", 4), ("undo policy", 1),
-            ("forgotten password", 6), ("lost phone", 4), ("rights of user", 6), ("groups", 4),
+            ("retire role", 3), ("trust", 5), ("policy", 7), ("new policy", 4), ("undo policy", 1),
+            ("forgotten password", 6), ("lost phone", 4), ("rights of user", 8), ("groups", 4),
             ("password rules", 1), ("access review", 4), ("rotate secret", 3), ("sign in with a code", 6),
             ("who did it", 2),
         ],
@@ -76,7 +78,7 @@ pub(super) const ROLES: &[Role] = &[
         duties: &[
             ("audit of access", 5), ("audit of buckets", 4), ("audit of trails", 4),
             ("audit of networks", 4), ("findings", 12), ("hub findings", 10), ("who did it", 12),
-            ("detector settings", 2), ("recorder upkeep", 1), ("compliance", 8), ("access review", 3),
+            ("detector settings", 4), ("recorder upkeep", 4), ("compliance", 8), ("access review", 3),
             ("query logs", 4),
         ],
     },
@@ -86,7 +88,7 @@ pub(super) const ROLES: &[Role] = &[
         account: "arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Billing_58d26c7ea0f94b13/<me>",
         on_call: 0,
         duties: &[
-            ("cost review", 16), ("budgets", 7), ("cost export", 6), ("unused machines", 5), ("quotas", 2),
+            ("cost review", 16), ("budgets", 7), ("cost export", 6), ("unused machines", 5), ("quotas", 4),
             ("query tables", 3),
         ],
     },

@@ -127,9 +127,22 @@ fn value(text: &str) -> Value {
 }
 
 fn is_read_only(action: &str) -> bool {
-    ["Get", "List", "Describe", "Head", "Lookup", "BatchGet", "Query", "Scan", "FilterLog"]
-        .iter()
-        .any(|verb| action.starts_with(verb))
+    [
+        "Get",
+        "List",
+        "Decrypt",
+        "AssumeRole",
+        "Simulate",
+        "Describe",
+        "Head",
+        "Lookup",
+        "BatchGet",
+        "Query",
+        "Scan",
+        "FilterLog",
+    ]
+    .iter()
+    .any(|verb| action.starts_with(verb))
 }
 
 fn is_of_data(action: &str) -> bool {

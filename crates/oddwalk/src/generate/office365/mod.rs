@@ -36,6 +36,7 @@ pub(super) const WORLD: World = World {
     chores: roles::CHORES,
     routines: routines::ROUTINES,
     plots: plots::PLOTS,
+    openers: &[],
 };
 
 /// Address and source port; nothing says with what.

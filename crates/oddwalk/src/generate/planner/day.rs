@@ -31,7 +31,7 @@ impl Planner {
                 self.sitting.clear();
                 let job = self.dice.bits();
                 if let Some(script) = self.library.get(clockwork.script) {
-                    script.run(clockwork.style, job, &mut self.dice, &mut self.sitting.acts);
+                    self.library.run(script, clockwork.style, job, &mut self.dice, &mut self.sitting.acts);
                 }
                 if self.planned + self.sitting.acts.len() as u64 > limit {
                     continue;
@@ -116,7 +116,7 @@ impl Planner {
         };
         self.sitting.clear();
         let job = self.dice.bits();
-        script.run(person.style, job, &mut self.dice, &mut self.sitting.acts);
+        self.library.run(script, person.style, job, &mut self.dice, &mut self.sitting.acts);
         self.sitting.pace_evenly((2, 50), &mut self.dice);
         let mut forms = self.sitting.acts.iter().map(|act| act.form);
         forms.any(|form| self.library.command(form) == command)
@@ -146,9 +146,9 @@ impl Planner {
     fn put(&mut self, begin: i64, actor: u32, spot: Spot, beats: &mut Vec<Beat>) {
         let port = port(&mut self.dice);
         for (act, offset) in self.sitting.acts.iter().zip(&self.sitting.offsets) {
-            let Act { form, item, job, tool } = *act;
+            let Act { form, item, job, tool, within } = *act;
             let (at, order) = (begin + offset, self.planned);
-            beats.push(Beat { at, order, job, actor, form, item, tool, port, spot, planted: None });
+            beats.push(Beat { at, order, job, actor, form, item, tool, within, port, spot, planted: None });
             self.planned += 1;
         }
         if !self.unseen.is_empty() {

@@ -23,6 +23,21 @@ fn planted_commands_are_normal_commands() {
     }
 }
 
+/// A command that hardly anybody uses would give an intrusion away as well.
+#[test]
+fn planted_commands_are_in_daily_use() {
+    for (kind, _) in &KINDS[1..] {
+        let log = log_of(*kind, 7, 120_000);
+        let planted = log.planted().to_vec();
+        let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
+        let normal = log.filter(|event| event.planted.is_none());
+        normal.for_each(|event| *uses.entry(event.command).or_default() += 1);
+        for command in planted.iter().flat_map(|plant| &plant.commands) {
+            assert!(uses[command] >= 10, "{command}: {}", uses[command]);
+        }
+    }
+}
+
 #[test]
 fn planted_sessions_stand_alone() {
     for (kind, world) in KINDS {

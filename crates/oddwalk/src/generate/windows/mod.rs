@@ -35,23 +35,45 @@ pub(super) const WORLD: World = World {
     chores: roles::CHORES,
     routines: routines::ROUTINES,
     plots: plots::PLOTS,
+    openers: &[
+        "cmd.exe",
+        "powershell.exe",
+        "bash.exe",
+        "winword.exe",
+        "excel.exe",
+        "acrobat.exe",
+        "code.exe",
+        "devenv.exe",
+        "node.exe",
+        "w3wp.exe",
+    ],
 };
 
 /// Workstations have four digits.
 const STATIONS: u64 = 9_000;
+/// The logon of a machine's own account, on every machine.
+const MACHINE_LOGON: &str = "0x3e7";
 /// Servers of one kind.
 const SERVERS: u64 = 4;
 
 /// The computer and the number of the logon. Somebody's workstation has one
 /// logon a day; on a server each piece of work has its own.
 fn origin(actor: &Actor, beat: &Beat) -> (String, String) {
+    let domain = WORLD.domain;
+    if let Some(machine) = machine(actor) {
+        return (format!("{machine}.{domain}"), MACHINE_LOGON.to_owned());
+    }
     let logon = if beat.tool.is_empty() && beat.spot != Spot::Strange {
         mix(actor.style, actor.local_day(beat.at))
     } else {
         mix(actor.style, beat.job)
     };
-    let domain = WORLD.domain;
     (format!("{}.{domain}", computer(actor, beat)), format!("0x{:x}", 0x10_000 + (logon >> 36)))
+}
+
+/// The computer whose own account this is.
+fn machine(actor: &Actor) -> Option<&str> {
+    actor.user.strip_suffix('$')?.rsplit('\\').next()
 }
 
 /// An intruder is on a workstation that is not the victim's.

@@ -44,7 +44,7 @@ pub(super) const ROLES: &[Role] = &[
         account: "NORTHGALE\\adm-<me>",
         on_call: 2,
         duties: &[
-            ("sign in", 6), ("consoles", 8), ("help with account", 12), ("help with logon", 9),
+            ("sign in", 6), ("consoles", 8), ("help with account", 9), ("ask directory", 6), ("help with logon", 9),
             ("who is where", 7), ("policy", 6), ("remote fix", 6), ("machine is slow", 6),
             ("rights of admin", 3), ("printer", 3), ("inventory", 2), ("packed policy script", 1),
             ("roll out", 3), ("registry of users", 3),
@@ -71,5 +71,5 @@ pub(super) const ROLES: &[Role] = &[
 pub(super) const CHORES: &[(&str, u32)] = &[
     ("background", 26), ("browse", 20), ("unlock", 14), ("call", 6), ("attachment", 4), ("notes", 4),
     ("link in mail", 3), ("no network", 2), ("install", 1), ("remote desk", 1), ("which machine", 1),
-    ("map share", 1),
+    ("map share", 1), ("ask directory", 1),
 ];
