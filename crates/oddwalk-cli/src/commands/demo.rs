@@ -4,16 +4,16 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use oddwalk::core::{Findings, ScoreOptions, SessionOptions};
-use oddwalk::generate::{Generator, Options, Planted, write_csv};
+use oddwalk::core::{Finding, Findings, ScoreOptions};
+use oddwalk::generate::{Kind, Options, Planted, write_labels};
 use oddwalk::logs::{BY_HAND, Input, Overrides, ReadOptions, Recipe};
 use oddwalk::report::{Provenance, paragraph};
-use oddwalk::{FitOptions, Log, Scan, hash_inputs};
+use oddwalk::{FitOptions, Log, Logs, Scan, hash_inputs};
 
 use super::{findings, provenance};
 use crate::Exit;
-use crate::args::DemoArgs;
-use crate::output::{Ending, to_file, to_stdout};
+use crate::args::{DemoArgs, LogArg};
+use crate::output::{Ending, Output, check_outputs, to_file, to_stdout};
 use crate::talk::{self, Talk};
 use crate::words;
 
@@ -26,22 +26,43 @@ const EXPLAINED: usize = 1_000;
 const FOUND: usize = 100;
 
 pub(crate) fn run(args: &DemoArgs, talk: Talk, command_line: String) -> Result<Exit> {
-    let folder = &args.folder;
+    match &args.only_log {
+        Some(log) => only_log(args, log),
+        None => demo(args, talk, command_line),
+    }
+}
+
+/// Leaves reading to another run.
+fn only_log(args: &DemoArgs, log: &Path) -> Result<Exit> {
+    let labels = args.labels.as_deref();
+    let outputs = labels.map(|labels| Output::File("--labels", labels));
+    let outputs: Vec<Output> = outputs.into_iter().chain([Output::File("--only-log", log)]).collect();
+    check_outputs(&outputs, &[])?;
+    let planted = make_log(args, log)?;
+    if let Some(labels) = labels {
+        to_file(labels, |out| Ok(write_labels(out, &planted)?))?;
+    }
+    Ok(Exit::Fine)
+}
+
+fn demo(args: &DemoArgs, talk: Talk, command_line: String) -> Result<Exit> {
+    let (folder, kind) = (&args.folder, kind(args.log));
     std::fs::create_dir_all(folder).with_context(|| format!("{}: cannot be made", folder.display()))?;
     let (log, table, report) =
-        (folder.join("office365.csv"), folder.join("findings.ndjson"), folder.join("report.html"));
+        (folder.join(kind.file_name()), folder.join("findings.ndjson"), folder.join("report.html"));
     let planted = make_log(args, &log)?;
-    talk.say(&format!("made-up Office 365 admin log: {}", log.display()));
+    talk.say(&format!("made-up {}: {}", kind.title(), log.display()));
 
     let inputs = [Input::File(log)];
-    let recipe = recipe()?;
-    let scan = scan_log(&inputs, &recipe)?;
+    let recipe = recipe(kind)?;
+    let log = log_of(&inputs, &recipe)?;
+    let scan = scan_log(&log)?;
     let ranked = scan.findings();
-    let qualities = [(BY_HAND, &scan.sessionized.quality)];
+    let qualities = [(log.recipe.as_str(), &scan.sessionized.quality)];
     talk.quality(&qualities);
     findings::print_top(&ranked, args.top)?;
-    print_planted(&planted, &ranked)?;
-    let provenance = provenance(&inputs, &recipe, &scan, command_line);
+    print_planted(kind, &planted, &ranked)?;
+    let provenance = provenance(&inputs, &recipe, &log, &scan, command_line);
     let ending = Ending { qualities: &qualities, provenance: &provenance };
     findings::write_all(&table, &ranked, EXPLAINED, Some(ending))?;
     findings::write_report(&report, &ranked, ending)?;
@@ -56,18 +77,38 @@ pub(crate) fn run(args: &DemoArgs, talk: Talk, command_line: String) -> Result<E
     Ok(Exit::Fine)
 }
 
+fn kind(log: LogArg) -> Kind {
+    match log {
+        LogArg::Office365 => Kind::Office365,
+        LogArg::CloudTrail => Kind::CloudTrail,
+        LogArg::Windows => Kind::Windows,
+    }
+}
+
 fn make_log(args: &DemoArgs, path: &Path) -> Result<Vec<Planted>> {
-    let log = Generator::office365(Options { seed: args.seed, events: args.events, ..Options::default() });
+    let kind = kind(args.log);
+    let options =
+        Options { seed: args.seed, events: args.events, intrusions: args.intrusions, ..Options::default() };
+    let log = kind.log(options);
     let planted = log.planted().to_vec();
     to_file(path, |out| {
-        write_csv(out, log)?;
+        kind.write(out, log)?;
         Ok(())
     })?;
     Ok(planted)
 }
 
-/// The commands alone: who did what, and when.
-fn recipe() -> Result<Recipe> {
+/// Of Office 365 the commands alone: who did what, and when. Other kinds as they are recognised.
+fn recipe(kind: Kind) -> Result<Recipe> {
+    let name = match kind {
+        Kind::Office365 => return by_hand(),
+        Kind::CloudTrail => "aws-cloudtrail",
+        Kind::Windows => "windows-process",
+    };
+    crate::recipes::recipe(name)
+}
+
+fn by_hand() -> Result<Recipe> {
     let columns = Overrides {
         time: Some("TimeGenerated".to_owned()),
         entity: ["UserId", "ClientIP"].map(str::to_owned).to_vec(),
@@ -77,27 +118,34 @@ fn recipe() -> Result<Recipe> {
     Recipe::by_hand(&columns)?.context("the demo's columns are all named")
 }
 
-fn provenance(inputs: &[Input], recipe: &Recipe, scan: &Scan, command_line: String) -> Provenance {
+fn provenance(inputs: &[Input], recipe: &Recipe, log: &Log, scan: &Scan, command_line: String) -> Provenance {
     let parts = [
         words::recipe(recipe),
-        words::sessions(&SessionOptions::default()),
+        words::sessions(&log.sessions),
         words::score(&scan.options),
         provenance::model(&scan.model),
     ];
     provenance::new(inputs, &hash_inputs(inputs), parts.concat(), command_line)
 }
 
-fn scan_log(inputs: &[Input], recipe: &Recipe) -> Result<Scan> {
-    let log = Log::by_hand(inputs, recipe);
+fn log_of(inputs: &[Input], recipe: &Recipe) -> Result<Log> {
+    if recipe.name == BY_HAND {
+        return Ok(Log::by_hand(inputs, recipe));
+    }
+    let logs = Logs::recognise(inputs, std::slice::from_ref(recipe), true, &ReadOptions::default())?;
+    logs.logs.into_iter().next().context("the demo's log is of its recipe")
+}
+
+fn scan_log(log: &Log) -> Result<Scan> {
     let (sessionized, kind) = log.read(&ReadOptions::default(), &log.sessions)?;
     let model = sessionized.fit(&FitOptions { kind, ..FitOptions::default() });
     Ok(sessionized.score(model, ScoreOptions::new(WINDOW)?))
 }
 
 /// The rank of every planted session, found or not: the log's maker knows them, the scan does not.
-fn print_planted(planted: &[Planted], findings: &Findings) -> Result<()> {
+fn print_planted(kind: Kind, planted: &[Planted], findings: &Findings) -> Result<()> {
     let mut ranked: Vec<(Option<usize>, &Planted)> =
-        planted.iter().map(|intrusion| (rank(intrusion, findings), intrusion)).collect();
+        planted.iter().map(|intrusion| (rank(kind, intrusion, findings), intrusion)).collect();
     ranked.sort_by_key(|(rank, _)| rank.unwrap_or(usize::MAX));
     let found = ranked.iter().filter(|(rank, _)| rank.is_some_and(|rank| rank <= FOUND)).count();
     to_stdout(|out| {
@@ -119,11 +167,14 @@ fn print_intrusion(rank: Option<usize>, intrusion: &Planted, out: &mut impl Writ
     Ok(())
 }
 
-fn rank(planted: &Planted, findings: &Findings) -> Option<usize> {
-    let is_it = |finding: &oddwalk::core::Finding| {
+fn rank(kind: Kind, planted: &Planted, findings: &Findings) -> Option<usize> {
+    let entity: Vec<Option<&str>> = match kind {
+        Kind::Office365 => vec![Some(&planted.user), Some(&planted.origin)],
+        _ => planted.entity.iter().map(|(_, value)| Some(value.as_str())).collect(),
+    };
+    let is_it = |finding: &Finding| {
         let same_time = finding.session.session.span.is_some_and(|span| span.begin == planted.begin);
-        same_time
-            && finding.session.entity().eq([Some(planted.user.as_str()), Some(planted.client_ip.as_str())])
+        same_time && finding.session.entity().eq(entity.iter().copied())
     };
     findings.iter().find(is_it).map(|finding| finding.rank)
 }

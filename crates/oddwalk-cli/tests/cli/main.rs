@@ -10,6 +10,7 @@
 
 mod architecture;
 mod bad_input;
+mod demo;
 mod determinism;
 mod formats;
 mod interrupt;
