@@ -298,7 +298,10 @@ impl<'a> Encoder<'a> {
 
     /// Takes back every event of the file: none of them has what a rule needs.
     fn leave_out_all(&mut self, rule: &Rule<usize>) {
-        self.quality.leave_out(&rule.words, self.file.events + self.quality.duplicates);
+        let records = self.file.events + self.quality.duplicates;
+        if records > 0 {
+            self.quality.leave_out(&rule.words, records);
+        }
         self.file.events = 0;
         self.quality.duplicates = 0;
         self.quality.unreadable_parameters = Rejected::default();
