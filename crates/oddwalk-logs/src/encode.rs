@@ -144,7 +144,9 @@ impl<'a> Encoder<'a> {
 
     /// What the first records have, where that is all that was asked for.
     pub(crate) fn sampled(self) -> Sample {
-        Sample { found: self.rules.found(), ..self.sample }
+        let first = self.quality.rejected.values().find_map(|rejected| rejected.first.first());
+        let unreadable = first.filter(|_| self.sample.records == 0).map(|rejection| rejection.detail.clone());
+        Sample { found: self.rules.found(), unreadable, ..self.sample }
     }
 
     /// Says that the file has these of the columns, and no others.
