@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};
-use oddwalk::logs::{Overrides, Recipe, split_list};
+use oddwalk::logs::{Normalise, Overrides, Recipe, split_list};
 use oddwalk::{Baseline, Baselines};
 
 use crate::args::{EventArgs, LearnArgs, RecipeArgs};
@@ -55,6 +55,7 @@ pub(crate) fn reading(events: &EventArgs, learn: &LearnArgs, models: Option<&Bas
         Some(error) if asked_for || able.is_empty() => Err(usage(error)),
         _ => {
             check_exclusions(&wanted.exclude, &able)?;
+            check_normalised(&wanted.normalise, &able)?;
             let (recipes, wanted) = able.into_iter().unzip();
             Ok(Reading::Recipes { recipes, wanted, asked_for })
         }
@@ -77,6 +78,12 @@ fn check_exclusions(names: &[String], able: &[(Recipe, Overrides)]) -> Result<()
         known.dedup();
         Err(usage(anyhow!("--exclude: no recipe has an exclusion `{name}`; there are {}", known.join(", "))))
     })
+}
+
+/// Steps for a field that is never read would be forgotten without a word.
+fn check_normalised(steps: &[(String, Normalise)], able: &[(Recipe, Overrides)]) -> Result<()> {
+    let unused = steps.iter().find(|(field, _)| able.iter().all(|(recipe, _)| !recipe.uses(field)));
+    unused.map_or(Ok(()), |(field, _)| Err(usage(anyhow!("--normalise: no recipe reads a field `{field}`"))))
 }
 
 /// The recipes that were asked for, or all that come with oddwalk.
@@ -158,7 +165,7 @@ fn overrides(events: &EventArgs, learn: &LearnArgs) -> Result<Overrides> {
     })
 }
 
-fn step_of(text: &str) -> Result<(String, oddwalk::logs::Normalise)> {
+fn step_of(text: &str) -> Result<(String, Normalise)> {
     let Some((field, step)) = text.rsplit_once(':').filter(|(field, _)| !field.is_empty()) else {
         return Err(usage(anyhow!(
             "--normalise `{text}`: name a field, then `:`, then a step such as lower"

@@ -144,7 +144,9 @@ impl<'a> Encoder<'a> {
 
     /// What the first records have, where that is all that was asked for.
     pub(crate) fn sampled(self) -> Sample {
-        Sample { found: self.rules.found(), ..self.sample }
+        let first = self.quality.rejected.values().find_map(|rejected| rejected.first.first());
+        let unreadable = first.filter(|_| self.sample.records == 0).map(|rejection| rejection.detail.clone());
+        Sample { found: self.rules.found(), unreadable, ..self.sample }
     }
 
     /// Says that the file has these of the columns, and no others.
@@ -298,7 +300,10 @@ impl<'a> Encoder<'a> {
 
     /// Takes back every event of the file: none of them has what a rule needs.
     fn leave_out_all(&mut self, rule: &Rule<usize>) {
-        self.quality.leave_out(&rule.words, self.file.events + self.quality.duplicates);
+        let records = self.file.events + self.quality.duplicates;
+        if records > 0 {
+            self.quality.leave_out(&rule.words, records);
+        }
         self.file.events = 0;
         self.quality.duplicates = 0;
         self.quality.unreadable_parameters = Rejected::default();

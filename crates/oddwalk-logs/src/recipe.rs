@@ -105,7 +105,8 @@ pub struct Form {
     pub recognise_where: Vec<Condition>,
     /// Conditions on records of this form.
     pub conditions: Vec<Condition>,
-    /// What stands before the names of this form's columns.
+    /// What stands before the names of this form's columns. A field that no list of columns is given for may also be the
+    /// column of its own name.
     pub prefix: String,
     /// Where fields are in this form, if not where the recipe has them in any form.
     pub fields: BTreeMap<String, Source>,
@@ -118,6 +119,19 @@ pub struct Skip {
     pub title: String,
     /// The columns by which it is known.
     pub recognise: Vec<String>,
+    /// What has to hold for the first records, so far as they have the field, for the file to be this.
+    pub recognise_where: Vec<Condition>,
+}
+
+impl Form {
+    /// The column of a field's name; where the form has a prefix, one without it will do.
+    fn column(&self, field: &str) -> Source {
+        let plain = Source::column(field);
+        if self.prefix.is_empty() {
+            return plain;
+        }
+        Source::first_of([plain.clone().below(&self.prefix).columns, plain.columns].concat())
+    }
 }
 
 impl ParameterFields {
@@ -183,13 +197,16 @@ impl Recipe {
         }
     }
 
+    /// Whether the recipe speaks of the field.
+    pub fn uses(&self, field: &str) -> bool {
+        self.fields().any(|known| known == field)
+    }
+
     /// Where a field is in a form, with what is done to its text.
     pub(crate) fn source(&self, form: &Form, field: &str) -> Source {
         let own = form.fields.get(field).cloned();
-        let source = own.unwrap_or_else(|| {
-            let usual = self.locations.get(field).cloned().unwrap_or_else(|| Source::column(field));
-            usual.below(&form.prefix)
-        });
+        let usual = || self.locations.get(field).cloned().map(|usual| usual.below(&form.prefix));
+        let source = own.or_else(usual).unwrap_or_else(|| form.column(field));
         let source = if self.id.as_deref() == Some(field) { source.whole() } else { source };
         source.normalised(self.normalise.get(field).map_or(&[], Vec::as_slice))
     }

@@ -38,7 +38,7 @@ pub enum Recognised {
 
 /// More than one recipe fits a file as well as any other.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("{file}: the recipes {} fit equally well: name one with --recipe", .recipes.join(" and "))]
+#[error("{file}: the recipes {} fit equally well: name only one with --recipe", .recipes.join(" and "))]
 pub struct Ambiguous {
     /// The file's name as it was given.
     pub file: String,
@@ -75,8 +75,8 @@ fn judge(
     recipes: &[Recipe],
     asked_for: bool,
 ) -> Result<Recognised, Vec<String>> {
-    if let Some(skip) = candidates.skips.iter().find(|(columns, _)| has_all(sample, columns)) {
-        return Ok(Recognised::NoEvents(skip.1.clone()));
+    if let Some(skip) = candidates.skips.iter().find(|skip| is_like(sample, &skip.columns, &skip.tests)) {
+        return Ok(Recognised::NoEvents(skip.title.clone()));
     }
     let fitting: Vec<(usize, &Candidate)> =
         candidates.all.iter().filter_map(|candidate| Some((fit(sample, candidate)?, candidate))).collect();
@@ -90,21 +90,22 @@ fn judge(
         std::iter::once(first).chain(best).map(|candidate| candidate.recipe).collect();
     fitting.dedup();
     match fitting.as_slice() {
-        [_] => Ok(first.recognised(candidates.why(first))),
+        [_] => Ok(first.recognised(candidates.why(sample, first))),
         several => Err(several.iter().map(|&recipe| recipes[recipe].name.clone()).collect()),
     }
 }
 
-fn has_all(sample: &Sample, columns: &[usize]) -> bool {
-    columns.iter().all(|&column| sample.found[column])
+/// Whether the file has all of these columns, and fails none of these tests.
+fn is_like(sample: &Sample, columns: &[usize], tests: &[usize]) -> bool {
+    let has_all = columns.iter().all(|&column| sample.found[column]);
+    has_all && tests.iter().all(|&test| sample.outcome(test) != Outcome::Failed)
 }
 
 /// How many things speak for the candidate, or `None` where one speaks against it.
 fn fit(sample: &Sample, candidate: &Candidate) -> Option<usize> {
-    let outcomes =
-        || candidate.tests.iter().map(|&test| sample.outcomes.get(test).copied().unwrap_or_default());
-    let fits = has_all(sample, &candidate.columns) && outcomes().all(|outcome| outcome != Outcome::Failed);
-    fits.then(|| candidate.columns.len() + outcomes().filter(|outcome| *outcome == Outcome::Passed).count())
+    let Candidate { columns, tests, .. } = candidate;
+    let passed = tests.iter().filter(|&&test| sample.outcome(test) == Outcome::Passed).count();
+    is_like(sample, columns, tests).then_some(columns.len() + passed)
 }
 
 impl Candidate {

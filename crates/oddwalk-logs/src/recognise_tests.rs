@@ -135,7 +135,7 @@ fn recipes_that_fit_equally_well_are_an_error_that_lists_them() {
     let file = ("log", "t,u,c\n1621371600,ann,Set\n");
     let error = recognised(&[file], &recipes, false).remove(0).unwrap_err();
     assert!(
-        error.ends_with("log: the recipes one and two fit equally well: name one with --recipe"),
+        error.ends_with("log: the recipes one and two fit equally well: name only one with --recipe"),
         "{error}"
     );
     assert_eq!(recognised(&[file], &recipes[1..], false), [Ok("two f".to_owned())], "what says more wins");

@@ -15,6 +15,8 @@ pub(crate) struct Sample {
     pub(super) records: u64,
     /// Which of the columns any of them has.
     pub(crate) found: Vec<bool>,
+    /// Why its first record cannot be read, where none of them can.
+    pub(crate) unreadable: Option<String>,
     /// For each test, whether records that have the field pass it.
     pub(crate) outcomes: Vec<Outcome>,
 }
@@ -32,6 +34,11 @@ pub(crate) enum Outcome {
 }
 
 impl Sample {
+    /// What the test of this number came to.
+    pub(crate) fn outcome(&self, test: usize) -> Outcome {
+        self.outcomes.get(test).copied().unwrap_or_default()
+    }
+
     pub(super) fn is_enough(&self) -> bool {
         self.records >= ENOUGH
     }

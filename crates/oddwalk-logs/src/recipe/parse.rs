@@ -34,7 +34,7 @@ pub(super) type Wrong = (usize, String);
 pub(super) fn parse(text: &str) -> Result<Recipe, BadRecipe> {
     let written: Written = toml::from_str(text).map_err(|error| {
         let at = error.span().map_or(0, |span| span.start);
-        BadRecipe { line: line(text, at), reason: reason(&error) }
+        BadRecipe { line: line(text, at), reason: reason(text, at, &error) }
     })?;
     let bad = |(at, reason): Wrong| BadRecipe { line: line(text, at), reason };
     check::check(&written).map_err(bad)?;
@@ -48,9 +48,31 @@ fn line(text: &str, at: usize) -> usize {
     memchr_iter(b'\n', &text.as_bytes()[..at.min(text.len())]).count() + 1
 }
 
-/// One line, without the excerpt that the parser draws.
-fn reason(error: &toml::de::Error) -> String {
-    error.message().trim().replace('\n', "; ")
+/// One line with the key, without the excerpt that the parser draws.
+fn reason(text: &str, at: usize, error: &toml::de::Error) -> String {
+    let message = error.message().trim().replace('\n', "; ");
+    let names_key =
+        ["unknown field", "missing field", "duplicate"].iter().any(|words| message.starts_with(words));
+    let key = if names_key { None } else { key_before(text, at) };
+    key.map_or_else(|| message.clone(), |key| format!("`{key}`: {message}"))
+}
+
+/// The key whose value is here, as far as that can be told: the last one with an equals sign that is in no text and no
+/// comment.
+fn key_before(text: &str, at: usize) -> Option<&str> {
+    let (mut quote, mut key, mut begin) = (None, None, 0);
+    for (place, char) in text.get(..at)?.char_indices() {
+        match (quote, char) {
+            (Some(open), _) => {
+                quote = Some(open).filter(|open| *open != char && !(*open == '#' && char == '\n'))
+            }
+            (None, '"' | '\'' | '#') => quote = Some(char),
+            (None, '=') => key = Some(text[begin..place].trim()),
+            (None, '\n' | ',' | '{' | '[') => begin = place + 1,
+            _ => {}
+        }
+    }
+    key.filter(|key| !key.is_empty() && !key.contains('\n'))
 }
 
 #[derive(Deserialize)]
@@ -184,6 +206,8 @@ pub(super) enum WrittenSource {
 struct WrittenSkip {
     title: String,
     recognise: Vec<String>,
+    #[serde(default)]
+    recognise_where: Vec<Spanned<WrittenCondition>>,
 }
 
 impl Written {
@@ -220,11 +244,7 @@ impl Written {
             locations: sources(self.fields),
             sessions: self.sessions.options()?,
             forms: self.forms.into_inner().into_iter().map(WrittenForm::form).collect::<Result<_, _>>()?,
-            skip: self
-                .skip
-                .into_iter()
-                .map(|WrittenSkip { title, recognise }| Skip { title, recognise })
-                .collect(),
+            skip: self.skip.into_iter().map(WrittenSkip::skip).collect::<Result<_, _>>()?,
         })
     }
 }
@@ -332,6 +352,13 @@ impl WrittenForm {
             prefix: self.prefix,
             fields: sources(self.fields),
         })
+    }
+}
+
+impl WrittenSkip {
+    fn skip(self) -> Result<Skip, Wrong> {
+        let Self { title, recognise, recognise_where } = self;
+        Ok(Skip { title, recognise, recognise_where: conditions(recognise_where)? })
     }
 }
 
