@@ -169,7 +169,7 @@ impl<'a> Encoder<'a> {
         }
         let columns = self.columns;
         let taken = match &columns.record {
-            RecordColumns::Event { time, .. } => self.event(place, time.field(fields), fields),
+            RecordColumns::Event { time, .. } => self.event(place, &time.whole_field(fields), fields),
             RecordColumns::Session { session, begin, end } => {
                 let field = |column: usize| fields[column].borrow();
                 let span = [begin, end].map(|column| column.map_or(&Field::Missing, field));
