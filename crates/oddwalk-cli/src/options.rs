@@ -13,8 +13,8 @@ use oddwalk::logs::{
 use oddwalk::{Baseline, Baselines, FitOptions};
 
 use crate::args::{
-    BoundaryArg, FormatArg, InputArgs, LearnArgs, MethodArg, ModellableArgs, NullEntityArg,
-    ScoreArgs, SessionArgs, SessionColumnArgs,
+    BoundaryArg, FormatArg, InputArgs, LearnArgs, MethodArg, ModellableArgs, NullEntityArg, ScoreArgs,
+    SessionArgs, SessionColumnArgs,
 };
 use crate::recipes::names;
 use crate::talk::Talk;

@@ -12,7 +12,7 @@ use crate::options::usage;
 /// How the input is to be read.
 pub(crate) enum Reading {
     /// All of it by this recipe, made of columns that were named.
-    ByHand(Recipe, Overrides),
+    ByHand(Box<(Recipe, Overrides)>),
     /// Each file by the recipe that fits.
     Recipes {
         recipes: Vec<Recipe>,
@@ -36,7 +36,7 @@ pub(crate) fn reading(events: &EventArgs, learn: &LearnArgs, models: Option<&Bas
         let table = models.and_then(|models| models.of(oddwalk::logs::BY_HAND)).map(known);
         let columns = wanted.clone().or(&table.unwrap_or_default());
         if let Some(recipe) = Recipe::by_hand(&columns).map_err(usage)? {
-            return Ok(Reading::ByHand(recipe, columns));
+            return Ok(Reading::ByHand(Box::new((recipe, columns))));
         }
     }
     let (recipes, asked_for) = candidates(&events.recipe.recipe)?;
@@ -69,7 +69,8 @@ fn fitting(mut wanted: Overrides, recipe: &Recipe) -> Overrides {
 }
 
 fn check_exclusions(names: &[String], able: &[(Recipe, Overrides)]) -> Result<()> {
-    let known = || able.iter().flat_map(|(recipe, _)| &recipe.exclusions).map(|exclusion| exclusion.name.as_str());
+    let known =
+        || able.iter().flat_map(|(recipe, _)| &recipe.exclusions).map(|exclusion| exclusion.name.as_str());
     let unknown = names.iter().find(|name| known().all(|known| known != name.as_str()));
     unknown.map_or(Ok(()), |name| {
         let mut known: Vec<&str> = known().collect();
@@ -96,9 +97,10 @@ fn candidates(asked_for: &[String]) -> Result<(Vec<Recipe>, bool)> {
 }
 
 fn check_distinct(recipes: &[Recipe]) -> Result<()> {
-    let twice = recipes.iter().enumerate().find(|(index, recipe)| {
-        recipes[..*index].iter().any(|known| known.name == recipe.name)
-    });
+    let twice = recipes
+        .iter()
+        .enumerate()
+        .find(|(index, recipe)| recipes[..*index].iter().any(|known| known.name == recipe.name));
     twice.map_or(Ok(()), |(_, recipe)| Err(usage(anyhow!("--recipe: {} is there twice", recipe.name))))
 }
 
@@ -112,24 +114,38 @@ pub(crate) fn recipe(name: &str) -> Result<Recipe> {
 }
 
 fn is_file(name: &str) -> bool {
-    name.contains(['/', '\\']) || Path::new(name).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"))
+    name.contains(['/', '\\'])
+        || Path::new(name).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"))
 }
 
 /// No such recipe comes with oddwalk.
 pub(crate) fn unknown(name: &str) -> anyhow::Error {
     let known: Vec<&str> = Recipe::embedded().iter().map(|recipe| recipe.name.as_str()).collect();
-    usage(anyhow!("no recipe is called `{name}`: there are {}; a file's name ends in .toml", known.join(", ")))
+    usage(anyhow!(
+        "no recipe is called `{name}`: there are {}; a file's name ends in .toml",
+        known.join(", ")
+    ))
 }
 
 /// Reads a recipe file.
 pub(crate) fn read(path: &Path) -> Result<Recipe> {
-    let text = std::fs::read_to_string(path).with_context(|| format!("{}: cannot be read", path.display()))?;
+    let text =
+        std::fs::read_to_string(path).with_context(|| format!("{}: cannot be read", path.display()))?;
     Recipe::parse(&text).map_err(|error| anyhow!("{}, {error}", path.display()))
 }
 
 fn overrides(events: &EventArgs, learn: &LearnArgs) -> Result<Overrides> {
-    let RecipeArgs { exclude, conditions, all_records, no_normalise, normalise, id, keep_duplicates, carry, .. } =
-        &events.recipe;
+    let RecipeArgs {
+        exclude,
+        conditions,
+        all_records,
+        no_normalise,
+        normalise,
+        id,
+        keep_duplicates,
+        carry,
+        ..
+    } = &events.recipe;
     let conditions = conditions.iter().map(|text| text.parse().context("--where").map_err(usage));
     Ok(Overrides {
         time: events.time.clone(),
@@ -151,7 +167,9 @@ fn overrides(events: &EventArgs, learn: &LearnArgs) -> Result<Overrides> {
 
 fn step_of(text: &str) -> Result<(String, Normalise)> {
     let Some((field, step)) = text.rsplit_once(':').filter(|(field, _)| !field.is_empty()) else {
-        return Err(usage(anyhow!("--normalise `{text}`: name a field, then `:`, then a step such as lower")));
+        return Err(usage(anyhow!(
+            "--normalise `{text}`: name a field, then `:`, then a step such as lower"
+        )));
     };
     Ok((field.to_owned(), step.parse().context("--normalise").map_err(usage)?))
 }

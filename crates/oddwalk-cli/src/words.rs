@@ -50,14 +50,18 @@ pub(crate) fn modellable(modellable: &Modellable) -> String {
 
 /// What is read as what.
 pub(crate) fn recipe(recipe: &Recipe) -> Vec<Stated> {
-    let Recipe { time, entity, actor, command, parameters, id, carry, normalise, conditions, exclusions, .. } = recipe;
+    let Recipe {
+        time, entity, actor, command, parameters, id, carry, normalise, conditions, exclusions, ..
+    } = recipe;
     let ParameterFields { from, fields, set, words, .. } = parameters;
-    let parameters: Vec<&str> = from.iter().chain(fields).chain(set).chain(words).map(String::as_str).collect();
+    let parameters: Vec<&str> =
+        from.iter().chain(fields).chain(set).chain(words).map(String::as_str).collect();
     let steps = |(field, steps): (&String, &Vec<Normalise>)| {
         format!("{field} {}", steps.iter().map(|step| step.name()).collect::<Vec<_>>().join(" "))
     };
     let conditions: Vec<String> = conditions.iter().map(ToString::to_string).collect();
-    let applied = exclusions.iter().filter(|exclusion| exclusion.applies).map(|exclusion| exclusion.name.as_str());
+    let applied =
+        exclusions.iter().filter(|exclusion| exclusion.applies).map(|exclusion| exclusion.name.as_str());
     let all = [
         ("time", time.clone()),
         ("entity", entity.join(", ")),

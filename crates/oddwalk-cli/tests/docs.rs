@@ -3,7 +3,7 @@
 //! They stand in code blocks marked `console`. A line that begins with `$ ` is a command for bash; a `\` or `|` at its
 //! end takes in the next line. The lines below are what it prints, errors included, where `...` stands for any number of
 //! lines; without such lines its output may be anything. `? 4` is an exit code other than 0. A document's commands run
-//! one after the other in one empty folder.
+//! one after the other in one empty folder. A block marked `toml NAME` is written to the file of that name.
 #![cfg(unix)]
 
 use std::ffi::OsString;
@@ -11,6 +11,8 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{fs, io};
+
+const END_OF_FILE: &str = "END OF FILE";
 
 /// One command of a document.
 #[derive(Debug, Default)]
@@ -65,9 +67,16 @@ fn check(document: &Path, text: &str, wrong: &mut String) -> io::Result<()> {
 
 fn steps(text: &str) -> Vec<Step> {
     let mut steps: Vec<Step> = Vec::new();
-    let mut in_console = false;
+    let (mut in_console, mut in_file) = (false, false);
     for (index, line) in text.lines().enumerate() {
-        if line.starts_with("```") {
+        if let Some(step) = steps.last_mut().filter(|_| in_file) {
+            in_file = line != "```";
+            step.command.extend(["\n", if in_file { line } else { END_OF_FILE }]);
+        } else if let Some(name) = line.strip_prefix("```toml ") {
+            let command = format!("cat >{name} <<'{END_OF_FILE}'");
+            steps.push(Step { line: index + 1, command, ..Step::default() });
+            (in_console, in_file) = (false, true);
+        } else if line.starts_with("```") {
             in_console = line == "```console";
         } else if let Some(command) = line.strip_prefix("$ ").filter(|_| in_console) {
             steps.push(Step { line: index + 1, command: command.to_owned(), ..Step::default() });

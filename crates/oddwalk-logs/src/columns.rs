@@ -28,7 +28,7 @@ pub(crate) struct Columns {
 /// Positions among the names.
 #[derive(Clone, Debug)]
 pub(crate) enum RecordColumns {
-    Event { time: Source<usize>, command: Source<usize>, parameters: ParameterSources<usize> },
+    Event { time: Source<usize>, command: Source<usize>, parameters: Box<ParameterSources<usize>> },
     Session { session: usize, begin: Option<usize>, end: Option<usize> },
     Sample { tests: Vec<Condition<Source<usize>>> },
 }
@@ -66,7 +66,7 @@ impl Columns {
             Shape::Event { time, command, parameters } => RecordColumns::Event {
                 time: time.at(&mut position),
                 command: command.at(&mut position),
-                parameters: parameters.at(&mut position),
+                parameters: Box::new(parameters.at(&mut position)),
             },
             Shape::Session { session, begin, end } => RecordColumns::Session {
                 session: position(session),
@@ -84,7 +84,16 @@ impl Columns {
         let rules = table.rules.iter().map(|rule| rule.at(&mut position)).collect();
         let id = table.id.as_ref().map(|source| source.at(&mut position));
         let carried = table.carried.iter().map(|(_, source)| source.at(&mut position)).collect();
-        Self { paths: Paths::of(&names), record, entity, rules, id, carried, is_strict: table.is_strict, names }
+        Self {
+            paths: Paths::of(&names),
+            record,
+            entity,
+            rules,
+            id,
+            carried,
+            is_strict: table.is_strict,
+            names,
+        }
     }
 
     pub(crate) fn names(&self) -> &[String] {
@@ -110,9 +119,11 @@ impl Columns {
         if !self.rules.is_empty() || self.id.is_some() || !self.carried.is_empty() {
             return None;
         }
-        let parameters = match parameters {
+        let parameters = match &**parameters {
             none if none.is_empty() => None,
-            ParameterSources { from: Some(from), words: None, .. } if parameters.has_names_and_values_alone() => {
+            ParameterSources { from: Some(from), words: None, .. }
+                if parameters.has_names_and_values_alone() =>
+            {
                 Some(*from.plain()?)
             }
             _ => return None,
@@ -170,6 +181,10 @@ fn find(name: &str, existing: &[String]) -> Result<Found, FileError> {
         (Some(_), Some(_)) => return Err(FileError::DuplicateColumn(name.to_owned())),
         (None, _) => {}
     }
+    // The portal of Log Analytics says in the name of a time's column which zone it means.
+    if let Some(index) = existing.iter().position(|column| column.strip_suffix(" [UTC]") == Some(name)) {
+        return Ok(Found::Whole(index));
+    }
     let around = (0..existing.len()).filter(|&index| is_below(name, &existing[index]));
     let nearest = around.max_by_key(|&index| existing[index].len());
     Ok(nearest.map_or(Found::Nowhere, Found::Inside))
@@ -181,11 +196,12 @@ mod tests {
 
     #[test]
     fn columns_are_found_by_name_or_inside_others() {
-        let existing = ["a", "a.b", "c", "c"].map(str::to_owned);
+        let existing = ["a", "a.b", "c", "c", "t [UTC]"].map(str::to_owned);
         assert_eq!(find("a", &existing).unwrap(), Found::Whole(0));
         assert_eq!(find("a.b", &existing).unwrap(), Found::Whole(1));
         assert_eq!(find("a.x", &existing).unwrap(), Found::Inside(0));
         assert_eq!(find("a.b.x", &existing).unwrap(), Found::Inside(1));
+        assert_eq!(find("t", &existing).unwrap(), Found::Whole(4));
         assert_eq!(find("ab", &existing).unwrap(), Found::Nowhere);
         assert!(matches!(find("c", &existing), Err(FileError::DuplicateColumn(_))));
     }

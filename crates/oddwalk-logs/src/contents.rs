@@ -7,6 +7,7 @@ use oddwalk_core::{Reason, SessionKind};
 use crate::field::Field;
 use crate::json_value;
 use crate::record::Refusal;
+use crate::switches;
 
 /// A name and, where there is one, a value.
 pub(crate) type NamedValue<'a> = (Cow<'a, str>, Option<Cow<'a, str>>);
@@ -24,7 +25,7 @@ pub(crate) struct Item<'a> {
 }
 
 /// The parameters of one event: an object of names and values, a list of names, a list of objects that have a name and a
-/// value, or a text that is any of these as JSON.
+/// value, a text that is any of these as JSON, or one such as `-Name "value"`.
 pub(crate) fn parameters<'a>(field: &'a Field<'a>) -> Result<NamedValues<'a>, Refusal> {
     match field {
         Field::Missing => Ok(Vec::new()),
@@ -39,7 +40,7 @@ pub(crate) fn parameters<'a>(field: &'a Field<'a>) -> Result<NamedValues<'a>, Re
                 };
                 Ok(parameters(&value)?.into_iter().map(owned).collect())
             }
-            _ => Err(unfit(text)),
+            _ => switches::parse(text).ok_or_else(|| unfit(text)),
         },
         Field::InvalidUtf8 => Err((Reason::InvalidUtf8, "the parameters".to_owned())),
         other => Err(unfit(other.found())),
@@ -171,6 +172,7 @@ mod tests {
         assert_eq!(read("null"), pairs(&[]));
         let text = Field::text(r#"{"Identity":"a\"b","Force":true}"#);
         assert_eq!(parameters(&text).unwrap().len(), 2);
+        assert_eq!(parameters(&Field::text("-Identity 'a' -Force")).unwrap().len(), 2);
     }
 
     #[test]
@@ -207,6 +209,6 @@ mod tests {
             let field = json_value::parse(json).unwrap();
             assert_eq!(parameters(&field).unwrap_err().0, Reason::WrongType, "{json}");
         }
-        assert!(parameters(&Field::text("-Name x")).is_err());
+        assert!(parameters(&Field::text("Name x")).is_err());
     }
 }

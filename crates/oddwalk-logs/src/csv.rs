@@ -28,7 +28,8 @@ pub(crate) fn read(
     let delimiter = options.delimiter.unwrap_or_else(|| sniff_delimiter(head));
     let mut records = Records::new(bytes, delimiter, options.max_record);
     let names = header(&mut records)?;
-    let mut cells = Cells::find(encoder.columns(), &names).map_err(|error| no_table(&names).unwrap_or(error))?;
+    let mut cells =
+        Cells::find(encoder.columns(), &names).map_err(|error| no_table(&names).unwrap_or(error))?;
     encoder.has_columns(&cells.are_cells());
     records.expect_cells(names.len());
     while !encoder.is_stopped() {
@@ -37,7 +38,9 @@ pub(crate) fn read(
             Ok(None) if encoder.records() == 0 => return Err(FileError::NoRecords),
             Ok(None) => return cells.check(),
             Ok(Some(Step::Bad(place, fault))) => reject(place, fault, options, encoder),
-            Ok(Some(Step::Record(place, record))) => read_record(place, record, names.len(), &mut cells, encoder),
+            Ok(Some(Step::Record(place, record))) => {
+                read_record(place, record, names.len(), &mut cells, encoder);
+            }
         }
     }
     Ok(())
@@ -47,7 +50,8 @@ pub(crate) fn read(
 fn sniff_delimiter(head: &[u8]) -> u8 {
     let mut in_quotes = false;
     let mut counts = [0_usize; DELIMITERS.len()];
-    for &byte in head.iter().take_while(|&&byte| byte != b'\n') {
+    let header = head.iter().position(|&byte| byte == b'\n').filter(|_| head.starts_with(b"#TYPE "));
+    for &byte in head[header.map_or(0, |end| end + 1)..].iter().take_while(|&&byte| byte != b'\n') {
         in_quotes ^= byte == b'"';
         if let (false, Some(which)) = (in_quotes, DELIMITERS.iter().position(|&delimiter| delimiter == byte))
         {
@@ -59,7 +63,17 @@ fn sniff_delimiter(head: &[u8]) -> u8 {
     DELIMITERS[which]
 }
 
+/// `PowerShell` may put a line before the header that says of what type its objects were.
 fn header<R: Read>(records: &mut Records<R>) -> Result<Vec<String>, FileError> {
+    let names = cells_of_header(records)?;
+    if names.first().is_some_and(|name| name.starts_with("#TYPE ")) {
+        records.expect_header();
+        return cells_of_header(records);
+    }
+    Ok(names)
+}
+
+fn cells_of_header<R: Read>(records: &mut Records<R>) -> Result<Vec<String>, FileError> {
     match records.next()? {
         None => Err(FileError::Empty),
         Some(Step::Bad(_, fault)) => Err(FileError::Header(words(fault))),

@@ -7,16 +7,16 @@ mod session;
 use std::borrow::{Borrow, Cow};
 
 use oddwalk_core::{
-    Entity, Event, EventLog, FileQuality, Quality, Reason, RecordUnit, Rejected, Rejection, SessionKind, Span,
-    Symbol, TooManyEvents,
+    Entity, Event, EventLog, FileQuality, Quality, Reason, RecordUnit, Rejected, Rejection, SessionKind,
+    Span, Symbol, TooManyEvents,
 };
 
 use self::rules::Rules;
 pub(crate) use self::sample::{Outcome, Sample};
 use crate::columns::{Columns, RecordColumns};
+use crate::condition::Rule;
 use crate::contents::{NamedValue, NamedValues};
 use crate::duplicates::{IdHash, IdHasher, SeenIds};
-use crate::condition::Rule;
 use crate::field::{AN_OBJECT, Field};
 use crate::identity::LastEntity;
 use crate::record::{Place, Refusal};

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use oddwalk_core::Reason;
 use smallvec::SmallVec;
 
-use crate::{contents, json_value};
 use crate::number::without_fraction;
 use crate::record::Refusal;
+use crate::{contents, json_value};
 
 /// What an object is called where a single field is needed.
 pub(crate) const AN_OBJECT: &str = "an object; a field in it goes by both names with a dot between them";
@@ -92,7 +92,9 @@ impl<'a> Field<'a> {
         for (name, field) in fields {
             if name == path {
                 found = field;
-            } else if let Some(rest) = path.strip_prefix(name.as_ref()).and_then(|rest| rest.strip_prefix('.')) {
+            } else if let Some(rest) =
+                path.strip_prefix(name.as_ref()).and_then(|rest| rest.strip_prefix('.'))
+            {
                 found = field.inside(rest);
             }
         }

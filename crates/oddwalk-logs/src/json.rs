@@ -2,6 +2,8 @@
 
 pub(crate) mod cursor;
 mod object;
+#[cfg(test)]
+mod reference;
 mod scan;
 mod seen;
 

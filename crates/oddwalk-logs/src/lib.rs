@@ -36,6 +36,7 @@ mod recognise;
 mod record;
 mod source;
 mod stream;
+mod switches;
 mod table;
 #[cfg(test)]
 mod testing;
@@ -48,7 +49,10 @@ pub use input::{Input, find_inputs};
 pub use normalise::{BadNormalise, Normalise};
 pub use open::Progress;
 pub use read::{Format, ReadOptions, SessionsRead, read_events, read_forms, read_sessions};
-pub use recipe::{BY_HAND, BadOverride, BadRecipe, Exclusion, Form, Overrides, ParameterFields, Recipe, Skip};
+pub use recipe::{
+    BY_HAND, BadKql, BadLookback, BadOverride, BadRecipe, Exclusion, Form, KqlOptions, Lookback, Overrides,
+    ParameterFields, Recipe, Skip,
+};
 pub use recognise::{Ambiguous, Recognised, recognise};
 pub use source::Source;
 pub use table::{BadTable, Table};

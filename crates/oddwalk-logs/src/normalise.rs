@@ -41,12 +41,11 @@ impl Normalise {
     pub(crate) fn apply(self, text: Cow<str>) -> Cow<str> {
         match self {
             Self::Lower if text.contains(char::is_uppercase) => text.to_lowercase().into(),
-            Self::Lower => text,
             Self::WithoutPort => part(text, without_port),
             Self::WithoutRoleSession => part(text, without_role_session),
             Self::FileName => part(text, |text| text.rsplit(['/', '\\']).next().unwrap_or_default()),
             Self::ForwardSlashes if text.contains('\\') => text.replace('\\', "/").into(),
-            Self::ForwardSlashes => text,
+            Self::Lower | Self::ForwardSlashes => text,
         }
     }
 }
@@ -161,7 +160,8 @@ mod tests {
         assert_eq!(applied(Normalise::Lower, "ÄRGER"), "ärger");
         for step in Normalise::ALL {
             assert_eq!(step.name().parse(), Ok(step));
-            let written: BTreeMap<String, Normalise> = toml::from_str(&format!("x = \"{}\"", step.name())).unwrap();
+            let written: BTreeMap<String, Normalise> =
+                toml::from_str(&format!("x = \"{}\"", step.name())).unwrap();
             assert_eq!(written["x"], step, "recipes call it the same");
         }
     }

@@ -86,7 +86,7 @@ mod tests {
 
     #[test]
     fn every_place_gives_its_own() {
-        let at = |column: usize| Source { columns: vec![column], joined_with: None, normalise: Vec::new() };
+        let at = Source::of_column;
         let sources = ParameterSources {
             from: Some(at(0)),
             fields: vec![("error".into(), at(1)), ("absent".into(), at(4))],
@@ -102,7 +102,13 @@ mod tests {
         ];
         let read = sources.read(&fields).unwrap();
         let read: Vec<_> = read.iter().map(|(name, value)| (name.as_ref(), value.as_deref())).collect();
-        let expected = [("a", Some("1")), ("error", Some("Denied")), ("parent=cmd.exe", None), ("-l", None), ("/x", None)];
+        let expected = [
+            ("a", Some("1")),
+            ("error", Some("Denied")),
+            ("parent=cmd.exe", None),
+            ("-l", None),
+            ("/x", None),
+        ];
         assert_eq!(read, expected);
     }
 }

@@ -63,6 +63,17 @@ fn delimiters_are_found_out_from_the_header() {
 }
 
 #[test]
+fn a_line_of_powershell_before_the_header_is_no_header() {
+    for delimiter in [",", ";"] {
+        let text =
+            format!("#TYPE System.Management.Automation.PSCustomObject\n{}", CSV.replace(',', delimiter));
+        let (log, quality) = one("log.csv", &text).unwrap();
+        assert_eq!(events(&log), ["1 ann Set 1621371600", "2 bob New 1621371601"]);
+        assert_eq!(quality.records(), 2);
+    }
+}
+
+#[test]
 fn rows_of_every_length_are_told_of() {
     let text = format!("{CSV}1621371602,ann\n1621371603,ann,Set,\n1621371604,ann,Set,x\n1621371605,,Set\n");
     let (log, quality) = one("log.csv", &text).unwrap();

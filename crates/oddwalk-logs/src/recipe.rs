@@ -2,6 +2,7 @@
 
 mod check;
 mod embedded;
+mod kql;
 mod overrides;
 mod parse;
 
@@ -9,6 +10,7 @@ use std::collections::BTreeMap;
 
 use oddwalk_core::SessionOptions;
 
+pub use self::kql::{BadKql, BadLookback, KqlOptions, Lookback};
 pub use self::overrides::{BadOverride, Overrides};
 pub use self::parse::BadRecipe;
 use crate::condition::{Condition, Rule};
@@ -205,6 +207,7 @@ impl Recipe {
         let own = form.fields.get(field).cloned();
         let usual = || self.locations.get(field).cloned().map(|usual| usual.below(&form.prefix));
         let source = own.or_else(usual).unwrap_or_else(|| form.column(field));
+        let source = if self.id.as_deref() == Some(field) { source.whole() } else { source };
         source.normalised(self.normalise.get(field).map_or(&[], Vec::as_slice))
     }
 
@@ -232,7 +235,8 @@ impl Recipe {
         let keeping = self.conditions.iter().chain(&form.conditions);
         let keeping = keeping.map(|condition| Rule::keeping(condition, source));
         let asked_for = self.exclusions.iter().filter(|exclusion| exclusion.applies);
-        let excluding = asked_for.map(|Exclusion { name, conditions, .. }| Rule::excluding(name, conditions, source));
+        let excluding =
+            asked_for.map(|Exclusion { name, conditions, .. }| Rule::excluding(name, conditions, source));
         keeping.chain(excluding).collect()
     }
 

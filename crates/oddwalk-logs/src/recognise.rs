@@ -60,7 +60,9 @@ pub fn recognise(
     let candidates = Candidates::of(recipes);
     let table = Table::sample(candidates.names.clone(), candidates.tests.clone());
     let judged = inputs.par_iter().map(|input| match sample(input, &table, options) {
-        Ok(sample) => judge(&sample, &candidates, recipes, asked_for).map_err(|recipes| (input.name(), recipes)),
+        Ok(sample) => {
+            judge(&sample, &candidates, recipes, asked_for).map_err(|recipes| (input.name(), recipes))
+        }
         Err(error) => Ok(Recognised::Unknown(error.to_string())),
     });
     let judged: Vec<Result<Recognised, (String, Vec<String>)>> = judged.collect();
@@ -84,7 +86,8 @@ fn judge(
         let nearly = asked_for.then(|| candidates.nearly(sample)).flatten();
         return Ok(nearly.unwrap_or_else(|| Recognised::Unknown(candidates.why_not(sample, recipes))));
     };
-    let mut fitting: Vec<usize> = std::iter::once(first).chain(best).map(|candidate| candidate.recipe).collect();
+    let mut fitting: Vec<usize> =
+        std::iter::once(first).chain(best).map(|candidate| candidate.recipe).collect();
     fitting.dedup();
     match fitting.as_slice() {
         [_] => Ok(first.recognised(candidates.why(sample, first))),

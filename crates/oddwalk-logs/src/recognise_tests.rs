@@ -21,7 +21,9 @@ fn recognised(files: &[(&str, &str)], recipes: &[Recipe], asked_for: bool) -> Ve
         let inputs = find_inputs(&[path]).unwrap();
         let verdict = recognise(&inputs, recipes, asked_for, &ReadOptions::default());
         verdict.map_err(|error| error.to_string()).map(|verdicts| match &verdicts[0] {
-            Recognised::Events { recipe, form, .. } => format!("{} {}", recipes[*recipe].name, recipes[*recipe].forms[*form].name),
+            Recognised::Events { recipe, form, .. } => {
+                format!("{} {}", recipes[*recipe].name, recipes[*recipe].forms[*form].name)
+            }
             Recognised::Sessions { recipe, .. } => format!("{} sessions", recipes[*recipe].name),
             Recognised::NoEvents(what) => format!("no events: {what}"),
             Recognised::Unknown(why) => format!("unknown: {why}"),
@@ -35,68 +37,78 @@ fn embedded(name: &str, content: &str) -> String {
     recognised(&[(name, content)], Recipe::embedded(), false).remove(0).unwrap()
 }
 
+/// The beginning of a file, and the recipe and form that read it.
+const FORMS: &[(&str, &str)] = &[
+    (
+        "TimeGenerated,UserId,ClientIP,Operation,Parameters\n2021-01-01,a,b,c,\n",
+        "office365-exchange sentinel",
+    ),
+    (
+        "TimeGenerated,UserId,ClientIP,Operation,Parameters,RecordType,OfficeWorkload\n2021-01-01,a,b,c,,ExchangeAdmin,Exchange\n",
+        "office365-exchange sentinel",
+    ),
+    (
+        "TimeGenerated,UserId,ClientIP,Operation,Parameters,RecordType,OfficeWorkload\n2021-01-01,a,b,c,,SharePoint,x\n",
+        "office365 sentinel",
+    ),
+    (
+        "RecordId,CreationDate,RecordType,Operation,UserId,AuditData\n1,2021-01-01,1,New-App,a,\"{\"\"RecordType\"\":1}\"\n",
+        "office365-exchange audit-log",
+    ),
+    (
+        "RecordId,CreationDate,RecordType,Operation,UserId,AuditData\n1,2021-01-01,15,Login,a,\"{\"\"RecordType\"\":15}\"\n",
+        "office365 audit-log",
+    ),
+    (
+        r#"[{"CreationTime":"2021-01-01T00:00:00","Id":"1","Operation":"x","RecordType":1,"UserId":"a"}]"#,
+        "office365-exchange management-api",
+    ),
+    (
+        r#"{"Records":[{"eventVersion":"1","userIdentity":{"type":"x"},"eventTime":"2021-01-01T00:00:00Z","eventName":"x","eventSource":"y"}]}"#,
+        "aws-cloudtrail records",
+    ),
+    (
+        r#"{"detail-type":"x","detail":{"userIdentity":{},"eventTime":"2021-01-01T00:00:00Z","eventName":"x","eventSource":"y","eventVersion":"1"}}"#,
+        "aws-cloudtrail event-bridge",
+    ),
+    ("TimeGenerated,EventName,EventSource,SourceIpAddress\n2021-01-01,x,y,z\n", "aws-cloudtrail sentinel"),
+    (
+        r#"{"awsAccountId":"1","digestStartTime":"x","digestS3Object":"y","logFiles":[]}"#,
+        "no events: a CloudTrail digest, which signs log files and holds no events",
+    ),
+    (
+        r#"{"Records":[{"eventVersion":"1","userIdentity":{},"eventTime":"x","eventName":"x","eventSource":"y","eventType":"AwsCloudTrailInsight","insightDetails":{}}]}"#,
+        "no events: CloudTrail Insights, which are findings about events and no events",
+    ),
+    (
+        "TimeGenerated,Computer,ExecutableName,UserName,UserDomain\n2021-01-01,a,b,c,d\n",
+        "vm-process sentinel",
+    ),
+    ("TimeGenerated,EventID,Computer,NewProcessName\n2021-01-01,4688,b,c\n", "windows-process sentinel"),
+    (
+        "Timestamp,DeviceName,FileName,ProcessCommandLine,InitiatingProcessFileName\n2021-01-01,a,b,c,d\n",
+        "windows-process defender-hunting",
+    ),
+    (
+        "TimeGenerated,DeviceName,FileName,ProcessCommandLine,InitiatingProcessFileName\n2021-01-01,a,b,c,d\n",
+        "windows-process defender",
+    ),
+    (
+        r#"{"Event":{"System":{"EventID":4688,"Channel":"Security"},"EventData":{}}}"#,
+        "windows-process evtx-security",
+    ),
+    (
+        r#"{"Event":{"System":{"EventID":1,"Channel":"Microsoft-Windows-Sysmon/Operational"},"EventData":{}}}"#,
+        "windows-process evtx-sysmon",
+    ),
+    ("EventType,TimeGenerated,exe,auid,ses\nSYSCALL_EXECVE,2021-01-01,a,b,c\n", "linux-process table"),
+    ("recipe,begin,end,session\nvm-process,2021-01-01,2021-01-01,[]\n", "vm-process sessions"),
+];
+
 #[test]
 fn every_form_is_recognised() {
-    for (content, expected) in [
-        ("TimeGenerated,UserId,ClientIP,Operation,Parameters\n2021-01-01,a,b,c,\n", "office365-exchange sentinel"),
-        (
-            "TimeGenerated,UserId,ClientIP,Operation,Parameters,RecordType,OfficeWorkload\n2021-01-01,a,b,c,,ExchangeAdmin,Exchange\n",
-            "office365-exchange sentinel",
-        ),
-        (
-            "TimeGenerated,UserId,ClientIP,Operation,Parameters,RecordType,OfficeWorkload\n2021-01-01,a,b,c,,SharePoint,x\n",
-            "office365 sentinel",
-        ),
-        (
-            "RecordId,CreationDate,RecordType,Operation,UserId,AuditData\n1,2021-01-01,1,New-App,a,\"{\"\"RecordType\"\":1}\"\n",
-            "office365-exchange audit-log",
-        ),
-        (
-            "RecordId,CreationDate,RecordType,Operation,UserId,AuditData\n1,2021-01-01,15,Login,a,\"{\"\"RecordType\"\":15}\"\n",
-            "office365 audit-log",
-        ),
-        (
-            r#"[{"CreationTime":"2021-01-01T00:00:00","Id":"1","Operation":"x","RecordType":1,"UserId":"a"}]"#,
-            "office365-exchange management-api",
-        ),
-        (
-            r#"{"Records":[{"eventVersion":"1","userIdentity":{"type":"x"},"eventTime":"2021-01-01T00:00:00Z","eventName":"x","eventSource":"y"}]}"#,
-            "aws-cloudtrail records",
-        ),
-        (
-            r#"{"detail-type":"x","detail":{"userIdentity":{},"eventTime":"2021-01-01T00:00:00Z","eventName":"x","eventSource":"y","eventVersion":"1"}}"#,
-            "aws-cloudtrail event-bridge",
-        ),
-        (
-            "TimeGenerated,EventName,EventSource,SourceIpAddress\n2021-01-01,x,y,z\n",
-            "aws-cloudtrail sentinel",
-        ),
-        (
-            r#"{"awsAccountId":"1","digestStartTime":"x","digestS3Object":"y","logFiles":[]}"#,
-            "no events: a CloudTrail digest, which signs log files and holds no events",
-        ),
-        (
-            r#"{"Records":[{"eventVersion":"1","userIdentity":{},"eventTime":"x","eventName":"x","eventSource":"y","eventType":"AwsCloudTrailInsight","insightDetails":{}}]}"#,
-            "no events: CloudTrail Insights, which are findings about events and no events",
-        ),
-        ("TimeGenerated,Computer,ExecutableName,UserName,UserDomain\n2021-01-01,a,b,c,d\n", "vm-process sentinel"),
-        ("TimeGenerated,EventID,Computer,NewProcessName\n2021-01-01,4688,b,c\n", "windows-process sentinel"),
-        ("Timestamp,DeviceName,FileName,ProcessCommandLine,InitiatingProcessFileName\n2021-01-01,a,b,c,d\n", "windows-process defender"),
-        (
-            r#"{"Event":{"System":{"EventID":4688,"Channel":"Security"},"EventData":{}}}"#,
-            "windows-process evtx-security",
-        ),
-        (
-            r#"{"Event":{"System":{"EventID":1,"Channel":"Microsoft-Windows-Sysmon/Operational"},"EventData":{}}}"#,
-            "windows-process evtx-sysmon",
-        ),
-        ("EventType,TimeGenerated,exe,auid,ses\nSYSCALL_EXECVE,2021-01-01,a,b,c\n", "linux-process table"),
-        (
-            "recipe,begin,end,session\nvm-process,2021-01-01,2021-01-01,[]\n",
-            "vm-process sessions",
-        ),
-    ] {
-        assert_eq!(embedded("log", content), expected, "{content}");
+    for (content, expected) in FORMS {
+        assert_eq!(embedded("log", content), *expected, "{content}");
     }
 }
 
@@ -118,10 +130,14 @@ fn what_is_nothing_says_what_it_is_most_like() {
 
 #[test]
 fn recipes_that_fit_equally_well_are_an_error_that_lists_them() {
-    let recipes = [recipe("one", "\"t\", \"c\"", ""), recipe("two", "\"c\", \"u\"", ""), recipe("three", "\"c\"", "")];
+    let recipes =
+        [recipe("one", "\"t\", \"c\"", ""), recipe("two", "\"c\", \"u\"", ""), recipe("three", "\"c\"", "")];
     let file = ("log", "t,u,c\n1621371600,ann,Set\n");
     let error = recognised(&[file], &recipes, false).remove(0).unwrap_err();
-    assert!(error.ends_with("log: the recipes one and two fit equally well: name only one with --recipe"), "{error}");
+    assert!(
+        error.ends_with("log: the recipes one and two fit equally well: name only one with --recipe"),
+        "{error}"
+    );
     assert_eq!(recognised(&[file], &recipes[1..], false), [Ok("two f".to_owned())], "what says more wins");
 }
 
@@ -131,7 +147,10 @@ fn a_recipe_that_is_asked_for_needs_only_what_it_reads() {
     let files = [("a", "t,u,c\n1621371600,ann,Set\n"), ("b", "t,u\n1621371600,ann\n")];
     let verdicts = recognised(&files, &recipes, true);
     assert_eq!(verdicts[0], Ok("one f".to_owned()));
-    assert!(verdicts[1].as_ref().unwrap().starts_with("unknown: is no log that a recipe knows"), "{verdicts:?}");
+    assert!(
+        verdicts[1].as_ref().unwrap().starts_with("unknown: is no log that a recipe knows"),
+        "{verdicts:?}"
+    );
     assert!(recognised(&files, &recipes, false)[0].as_ref().unwrap().starts_with("unknown"));
 }
 
@@ -154,7 +173,8 @@ fn read(name: &str, content: &str, recipe: &Recipe) -> (Vec<String>, EventLog, Q
 
 fn described(log: &EventLog, event: u32) -> String {
     let index = event as usize;
-    let entity: Vec<&str> = log.entities().values(log.event_entities()[index]).map(|value| value.unwrap_or("-")).collect();
+    let entity: Vec<&str> =
+        log.entities().values(log.event_entities()[index]).map(|value| value.unwrap_or("-")).collect();
     let command = log.commands().text(log.event_commands()[index]);
     format!("{} | {command}", entity.join(", "))
 }
@@ -196,7 +216,8 @@ fn copies_are_removed_across_files_and_forms() {
     write(folder.path().join("a.json"), format!("{{\"Records\":[{record}]}}")).unwrap();
     write(folder.path().join("b.json"), format!("{{\"detail-type\":\"x\",\"detail\":{record}}}")).unwrap();
     let text = serde_json::to_string(record).unwrap();
-    let looked_up = format!("{{\"Events\":[{{\"EventId\":\"e1\",\"EventName\":\"List\",\"CloudTrailEvent\":{text}}}]}}");
+    let looked_up =
+        format!("{{\"Events\":[{{\"EventId\":\"e1\",\"EventName\":\"List\",\"CloudTrailEvent\":{text}}}]}}");
     write(folder.path().join("c.json"), looked_up).unwrap();
     let inputs = find_inputs(&[folder.path().to_owned()]).unwrap();
     let recipe = embedded_recipe("aws-cloudtrail");

@@ -14,6 +14,8 @@ pub struct Source<C = String> {
     pub(crate) columns: Vec<C>,
     /// What stands between the columns' texts where all of them make the field.
     pub(crate) joined_with: Option<String>,
+    /// There is no text where one of the joined columns has none.
+    pub(crate) needs_all: bool,
     pub(crate) normalise: Vec<Normalise>,
 }
 
@@ -25,12 +27,18 @@ impl Source {
 
     /// The first of these columns that has a value.
     pub fn first_of(columns: Vec<String>) -> Self {
-        Self { columns, joined_with: None, normalise: Vec::new() }
+        Self { columns, joined_with: None, needs_all: false, normalise: Vec::new() }
     }
 
     /// All of these columns with a text between them; no value where none of them has one.
     pub fn joined(columns: Vec<String>, with: impl Into<String>) -> Self {
-        Self { columns, joined_with: Some(with.into()), normalise: Vec::new() }
+        Self { columns, joined_with: Some(with.into()), needs_all: false, normalise: Vec::new() }
+    }
+
+    /// The same, but without a text where one of the joined columns has none: what is left of it would be another's.
+    #[must_use]
+    pub(crate) fn whole(self) -> Self {
+        Self { needs_all: true, ..self }
     }
 
     /// The same with its text changed step by step.
@@ -50,6 +58,7 @@ impl Source {
         Source {
             columns: self.columns.iter().map(position).collect(),
             joined_with: self.joined_with.clone(),
+            needs_all: self.needs_all,
             normalise: self.normalise.clone(),
         }
     }
@@ -73,7 +82,7 @@ impl<C> Source<C> {
 impl Source<usize> {
     /// One column, as it is.
     pub(crate) fn of_column(column: usize) -> Self {
-        Self { columns: vec![column], joined_with: None, normalise: Vec::new() }
+        Self { columns: vec![column], joined_with: None, needs_all: false, normalise: Vec::new() }
     }
 
     /// Whether any of its columns is among those that were found.
@@ -102,20 +111,17 @@ impl Source<usize> {
     ) -> Result<Option<Cow<'r, str>>, (usize, Refusal)> {
         let text = |&column: &usize| fields[column].borrow().as_text().map_err(|refusal| (column, refusal));
         let found = match &self.joined_with {
-            Some(with) => joined(self.columns.iter().map(text), with)?,
+            Some(with) => joined(self.columns.iter().map(text), with, self.needs_all)?,
             None => first(self.columns.iter().map(text))?,
         };
         Ok(found.map(|text| self.normalised_text(text)).filter(|text| !text.is_empty()))
     }
 
     /// Any field as a text: what is nested as JSON.
-    pub(crate) fn any_text<'r, 'f: 'r>(
-        &self,
-        fields: &'r [impl Borrow<Field<'f>>],
-    ) -> Option<Cow<'r, str>> {
+    pub(crate) fn any_text<'r, 'f: 'r>(&self, fields: &'r [impl Borrow<Field<'f>>]) -> Option<Cow<'r, str>> {
         let text = |&column: &usize| Ok::<_, Refusal>(fields[column].borrow().any_text());
         let found = match &self.joined_with {
-            Some(with) => joined(self.columns.iter().map(text), with),
+            Some(with) => joined(self.columns.iter().map(text), with, self.needs_all),
             None => first(self.columns.iter().map(text)),
         };
         found.ok().flatten().map(|text| self.normalised_text(text))
@@ -140,9 +146,11 @@ fn first<'r, E>(
 fn joined<'r, E>(
     texts: impl Iterator<Item = Result<Option<Cow<'r, str>>, E>>,
     with: &str,
+    needs_all: bool,
 ) -> Result<Option<Cow<'r, str>>, E> {
     let texts = texts.collect::<Result<Vec<_>, E>>()?;
-    if texts.iter().all(Option::is_none) {
+    let some_missing = needs_all && texts.iter().any(Option::is_none);
+    if some_missing || texts.iter().all(Option::is_none) {
         return Ok(None);
     }
     let texts: Vec<&str> = texts.iter().map(|text| text.as_deref().unwrap_or_default()).collect();
@@ -155,19 +163,28 @@ mod tests {
 
     fn source(columns: &[usize], with: Option<&str>) -> Source<usize> {
         let joined_with = with.map(str::to_owned);
-        Source { columns: columns.to_vec(), joined_with, normalise: Vec::new() }
+        Source { columns: columns.to_vec(), joined_with, needs_all: false, normalise: Vec::new() }
+    }
+
+    impl Source<usize> {
+        fn whole_at(self) -> Self {
+            Self { needs_all: true, ..self }
+        }
     }
 
     #[test]
     fn the_first_value_or_all_of_them() {
         let fields = [Field::Missing, Field::text("ann"), Field::Integer(7)];
-        let text = |columns: &[usize], with| source(columns, with).text(&fields).unwrap().map(Cow::into_owned);
+        let text =
+            |columns: &[usize], with| source(columns, with).text(&fields).unwrap().map(Cow::into_owned);
         assert_eq!(text(&[0, 1, 2], None).as_deref(), Some("ann"));
         assert_eq!(text(&[2, 1], None).as_deref(), Some("7"));
         assert_eq!(text(&[0], None), None);
         assert_eq!(text(&[1, 2], Some("--")).as_deref(), Some("ann--7"));
         assert_eq!(text(&[0, 1], Some("--")).as_deref(), Some("--ann"));
         assert_eq!(text(&[0, 0], Some("--")), None);
+        assert_eq!(source(&[0, 1], Some("--")).whole_at().text(&fields).unwrap(), None);
+        assert_eq!(source(&[1, 2], Some("--")).whole_at().text(&fields).unwrap().as_deref(), Some("ann--7"));
     }
 
     #[test]

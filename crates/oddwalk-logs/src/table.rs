@@ -34,10 +34,21 @@ pub struct Table {
 /// What a record is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Shape {
-    Event { time: Source, command: Source, parameters: ParameterSources },
-    Session { session: String, begin: Option<String>, end: Option<String> },
+    Event {
+        time: Source,
+        command: Source,
+        parameters: Box<ParameterSources>,
+    },
+    Session {
+        session: String,
+        begin: Option<String>,
+        end: Option<String>,
+    },
     /// Whatever it is: which of these columns there are is of interest, and what is in some of them.
-    Sample { names: Vec<String>, tests: Vec<Condition<Source>> },
+    Sample {
+        names: Vec<String>,
+        tests: Vec<Condition<Source>>,
+    },
 }
 
 /// Column names that do not make a table.
@@ -69,7 +80,7 @@ impl Table {
             return Err(BadTable::NoEntity);
         }
         let (time, command) = (Source::column(time), Source::column(command));
-        let shape = Shape::Event { time, command, parameters: ParameterSources::none() };
+        let shape = Shape::Event { time, command, parameters: Box::new(ParameterSources::none()) };
         Self::new(shape, as_they_are(entity))
     }
 
@@ -80,7 +91,7 @@ impl Table {
         let shape = Shape::Event {
             time: source(&recipe.time),
             command: source(&recipe.command),
-            parameters: recipe.parameter_sources(form),
+            parameters: Box::new(recipe.parameter_sources(form)),
         };
         Self {
             actor: recipe.actors(),
@@ -163,7 +174,7 @@ impl Table {
     #[must_use]
     pub fn parameters(mut self, column: impl Into<String>) -> Self {
         if let Shape::Event { parameters, .. } = &mut self.shape {
-            *parameters = ParameterSources::of(Source::column(column));
+            **parameters = ParameterSources::of(Source::column(column));
         }
         self
     }

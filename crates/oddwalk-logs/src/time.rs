@@ -1,10 +1,10 @@
 //! Times in every form that exports use, read as nanoseconds since 1970-01-01 UTC.
 
-use jiff::{SignedDuration, Timestamp};
 use jiff::civil::{Date, DateTime, Time};
 use jiff::fmt::strtime::BrokenDownTime;
 use jiff::fmt::temporal::{Pieces, PiecesOffset};
 use jiff::tz::{self, TimeZone};
+use jiff::{SignedDuration, Timestamp};
 use thiserror::Error;
 
 /// How the time column is written.

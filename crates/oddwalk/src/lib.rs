@@ -18,8 +18,7 @@ mod log;
 mod scan;
 
 pub use baseline::{
-    About, BadModelFile, Baseline, Baselines, CannotJoin, FORMAT_VERSION, InputHash, Overlap,
-    hash_inputs,
+    About, BadModelFile, Baseline, Baselines, CannotJoin, FORMAT_VERSION, InputHash, Overlap, hash_inputs,
 };
 pub use log::{CannotTell, Log, Logs};
 pub use scan::{FitOptions, Scan, ScanError, Sessionized, read_session_table, scan, sessionize};

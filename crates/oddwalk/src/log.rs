@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use oddwalk_core::{FileQuality, MAKELIST_LIMIT, SessionKind, SessionOptions, sessionize as cut};
 use oddwalk_logs::{
-    Ambiguous, BY_HAND, Input, ReadOptions, Recipe, Recognised, SessionsRead, Table, read_forms, read_sessions, recognise,
+    Ambiguous, BY_HAND, Input, ReadOptions, Recipe, Recognised, SessionsRead, Table, read_forms,
+    read_sessions, recognise,
 };
 use thiserror::Error;
 
@@ -42,7 +43,9 @@ pub enum CannotTell {
     #[error(transparent)]
     Ambiguous(#[from] Ambiguous),
     /// Events are cut into sessions, and sessions are not.
-    #[error("{events} holds events of the recipe {recipe}, and {sessions} sessions that are already cut: scan them apart")]
+    #[error(
+        "{events} holds events of the recipe {recipe}, and {sessions} sessions that are already cut: scan them apart"
+    )]
     Mixed {
         /// The recipe's name.
         recipe: String,
@@ -92,13 +95,17 @@ struct Files {
 
 impl Files {
     fn logs(self, recipes: &[Recipe]) -> Result<Vec<Log>, CannotTell> {
-        let both = self.events.iter().find_map(|(recipe, events)| Some((recipe, events, self.sessions.get(recipe)?)));
+        let both = self
+            .events
+            .iter()
+            .find_map(|(recipe, events)| Some((recipe, events, self.sessions.get(recipe)?)));
         if let Some((&recipe, events, sessions)) = both {
             let recipe = recipes[recipe].name.clone();
             let (events, sessions) = (events[0].0.name(), sessions[0].0.name());
             return Err(CannotTell::Mixed { recipe, events, sessions });
         }
-        let events = self.events.into_iter().map(|(recipe, files)| (recipe, Log::of_events(&recipes[recipe], files)));
+        let events =
+            self.events.into_iter().map(|(recipe, files)| (recipe, Log::of_events(&recipes[recipe], files)));
         let sessions =
             self.sessions.into_iter().map(|(recipe, files)| (recipe, Log::of_query(&recipes[recipe], files)));
         let mut logs: Vec<(usize, Log)> = events.chain(sessions).collect();
@@ -129,7 +136,8 @@ impl Log {
 
     fn of_events(recipe: &Recipe, files: Vec<(Input, usize, String)>) -> Self {
         let tables = recipe.forms.iter().map(|form| Table::of(recipe, form)).collect();
-        let known_by = files.iter().map(|(_, form, why)| (recipe.forms[*form].name.clone(), why.clone())).collect();
+        let known_by =
+            files.iter().map(|(_, form, why)| (recipe.forms[*form].name.clone(), why.clone())).collect();
         let files = files.into_iter().map(|(input, form, _)| (input, form)).collect();
         Self { files, tables, known_by, ..Self::bare(recipe) }
     }
@@ -187,11 +195,8 @@ impl Log {
         read: &ReadOptions,
         sessions: &SessionOptions,
     ) -> Result<(Sessionized, SessionKind), ScanError> {
-        let (mut sessionized, kind) = if self.is_given() {
-            self.read_given(read)?
-        } else {
-            (self.cut(read, sessions)?, self.kind)
-        };
+        let (mut sessionized, kind) =
+            if self.is_given() { self.read_given(read)? } else { (self.cut(read, sessions)?, self.kind) };
         for (file, (form, why)) in sessionized.quality.files.iter_mut().zip(&self.known_by) {
             file.recipe = Some(self.recipe.clone());
             file.form = Some(form.clone());
@@ -210,7 +215,8 @@ impl Log {
 
     fn read_given(&self, read: &ReadOptions) -> Result<(Sessionized, SessionKind), ScanError> {
         let inputs: Vec<Input> = self.inputs().cloned().collect();
-        let SessionsRead { log, sessions, kind, mut quality } = read_sessions(&inputs, &self.tables[0], read)?;
+        let SessionsRead { log, sessions, kind, mut quality } =
+            read_sessions(&inputs, &self.tables[0], read)?;
         quality.time_range = sessions.time_range();
         quality.full_lists = sessions.of_length(MAKELIST_LIMIT) as u64;
         Ok((Sessionized { log, sessions, quality }, kind))

@@ -15,8 +15,8 @@ pub(crate) struct RecipeArgs {
     /// Leave out what the recipe names so, such as `system-accounts`. A comma list, or repeated.
     #[arg(long, value_name = "NAMES")]
     pub(crate) exclude: Vec<String>,
-    /// Take only records that meet this, such as 'EventID is 4688,4689', 'User does not start with svc-' or 'Status is
-    /// not empty'. Repeated, all of them count.
+    /// Take only records that meet this, such as 'Operation is Set-Mailbox,New-App', 'User does not start with svc-' or
+    /// 'Status is not empty'. Repeated, all of them count.
     #[arg(long = "where", value_name = "CONDITION")]
     pub(crate) conditions: Vec<String>,
     /// Take records whether or not they meet the recipe's own conditions.

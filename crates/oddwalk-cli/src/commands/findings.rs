@@ -30,7 +30,8 @@ pub(crate) fn run(
     let scored = job.score(job.read(talk)?, options, talk);
     write(output, job, &scored, command_line, talk)?;
     if let Some(path) = &baseline.save_model {
-        let learnt = scored.parts.iter().map(|part| (part.log, &part.scan.sessionized, Arc::clone(&part.scan.model)));
+        let learnt =
+            scored.parts.iter().map(|part| (part.log, &part.scan.sessionized, Arc::clone(&part.scan.model)));
         job.save(path, learnt, talk)?;
     }
     Ok(exit(&scored.qualities(job), job.input.max_rejected))

@@ -121,14 +121,20 @@ impl Job {
         let reading = reading(events, learn, models.as_ref())?;
         let mut input = InputOptions::new(input)?;
         let (logs, others) = logs_of(&reading, &mut input)?;
-        let mut job = Self { input, logs: Vec::new(), others, model: model.map(Path::to_owned), hashes: OnceCell::new() };
+        let mut job = Self {
+            input,
+            logs: Vec::new(),
+            others,
+            model: model.map(Path::to_owned),
+            hashes: OnceCell::new(),
+        };
         for (log, recipe, wanted) in logs {
             let baseline = models.as_ref().and_then(|models| models.of(&log.recipe));
             if models.is_some() && baseline.is_none() {
                 job.leave_out(&log);
                 continue;
             }
-            let log = LogJob::of_events(log, recipe, wanted, sessions, learn, baseline)?;
+            let log = LogJob::of_events(log, &recipe, wanted, sessions, learn, baseline)?;
             job.add(log);
         }
         job.check_any()?;
@@ -183,7 +189,11 @@ impl Job {
         let files = self.others.iter().take(SHOWN).map(|file| format!("{}: {}", file.name, why(file)));
         let files: Vec<String> = files.collect();
         let more = self.others.len().saturating_sub(SHOWN);
-        let more = if more > 0 { format!("; and {} more", counted(more as u64, "file", "files")) } else { String::new() };
+        let more = if more > 0 {
+            format!("; and {} more", counted(more as u64, "file", "files"))
+        } else {
+            String::new()
+        };
         Err(anyhow!(
             "no input is a log that can be read without more being said. {}{more}. Name the columns with --time, --entity and \
              --command, or a recipe with --recipe",
@@ -224,7 +234,9 @@ impl Job {
                     let kind = if job.log.is_given() { kind } else { job.fit.kind };
                     read.parts.push(SessionsRead { log, sessionized, kind });
                 }
-                Err(ScanError::Read(error)) if !matches!(error, ReadError::File { .. }) => return Err(error.into()),
+                Err(ScanError::Read(error)) if !matches!(error, ReadError::File { .. }) => {
+                    return Err(error.into());
+                }
                 Err(error) => {
                     read.rest.push((job.log.recipe.clone(), left_of(job, &error)));
                     first_error.get_or_insert(error);
@@ -311,13 +323,14 @@ impl Job {
     }
 }
 
+/// A log, its recipe, and what is wanted otherwise than that usually has it.
+type KnownLog = (Log, Recipe, Overrides);
+
 /// The logs in the inputs, with their recipes; and the files that belong to none.
-fn logs_of(
-    reading: &Reading,
-    input: &mut InputOptions,
-) -> Result<(Vec<(Log, Recipe, Overrides)>, Vec<FileQuality>)> {
+fn logs_of(reading: &Reading, input: &mut InputOptions) -> Result<(Vec<KnownLog>, Vec<FileQuality>)> {
     match reading {
-        Reading::ByHand(recipe, wanted) => {
+        Reading::ByHand(by_hand) => {
+            let (recipe, wanted) = &**by_hand;
             let log = Log::by_hand(&input.inputs, recipe);
             Ok((vec![(log, recipe.clone(), wanted.clone())], Vec::new()))
         }
@@ -350,7 +363,7 @@ fn left_of(job: &LogJob, error: &ScanError) -> Quality {
 impl LogJob {
     fn of_events(
         log: Log,
-        recipe: Recipe,
+        recipe: &Recipe,
         wanted: Overrides,
         sessions: &SessionArgs,
         learn: &LearnArgs,
@@ -359,7 +372,7 @@ impl LogJob {
         let fit = fit_options(learn, log.kind, baseline.is_some())?;
         let known = baseline.map_or(log.sessions, |baseline| baseline.about.sessions);
         let sessions = if log.is_given() { None } else { Some(session_options(sessions, known)?) };
-        let stated = words::recipe(&recipe);
+        let stated = words::recipe(recipe);
         Ok(Self { log, stated, sessions, fit, baseline: baseline.cloned(), wanted: Some(wanted) })
     }
 }

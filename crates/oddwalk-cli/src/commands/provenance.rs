@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use jiff::{Timestamp, Unit};
+use oddwalk::InputHash;
 use oddwalk::core::{Model, SessionKind};
 use oddwalk::logs::Input;
 use oddwalk::report::Provenance;
-use oddwalk::InputHash;
 
 use super::job::{Job, LogJob, Scored};
 use crate::words::{self, Stated, stated};
@@ -19,7 +19,9 @@ pub(crate) fn of(job: &Job, scored: &[Scored], command_line: String) -> Provenan
     for part in scored {
         let of_log = of_log(&job.logs[part.log], part);
         let recipe = job.recipe(part.log);
-        let named = |(name, value): Stated| if scored.len() > 1 { (format!("{recipe}: {name}"), value) } else { (name, value) };
+        let named = |(name, value): Stated| {
+            if scored.len() > 1 { (format!("{recipe}: {name}"), value) } else { (name, value) }
+        };
         options.push(stated("recipe", recipe));
         options.extend(of_log.into_iter().map(named));
     }

@@ -3,8 +3,8 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::Result;
-use oddwalk::logs::{Overrides, Recipe};
+use anyhow::{Context, Result};
+use oddwalk::logs::{KqlOptions, Overrides, Recipe};
 use oddwalk::report::{neutralise, paragraph};
 
 use crate::Exit;
@@ -68,6 +68,9 @@ fn verdict(path: &Path) -> (bool, String) {
 fn kql(args: &RecipeKqlArgs) -> Result<Exit> {
     let wanted = Overrides { exclude: names(&args.exclude), ..Overrides::default() };
     let recipe = recipe(&args.recipe)?.with(&wanted).map_err(usage)?;
-    drop(recipe);
-    Err(anyhow::anyhow!("not yet"))
+    let lookback = args.lookback.parse().context("--lookback").map_err(usage)?;
+    let options = KqlOptions { lookback, table: args.table.clone() };
+    let query = recipe.kql(&options).map_err(usage)?;
+    to_stdout(|out| write!(out, "{query}"))?;
+    Ok(Exit::Fine)
 }

@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 
-use super::job::Job;
 use super::findings;
+use super::job::Job;
 use crate::Exit;
 use crate::args::ScoreTableArgs;
 use crate::options::score_options;

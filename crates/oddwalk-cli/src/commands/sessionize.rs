@@ -18,7 +18,8 @@ pub(crate) fn run(args: &SessionizeArgs, talk: Talk) -> Result<Exit> {
     let qualities = read.qualities(&job);
     talk.quality(&qualities);
     talk.say(&summary::sessionized(read.parts.iter().map(|part| &part.sessionized)));
-    let columns = read.parts.iter().map(|part| (job.recipe(part.log), part.sessionized.log.entities().columns()));
+    let columns =
+        read.parts.iter().map(|part| (job.recipe(part.log), part.sessionized.log.entities().columns()));
     let rows = read.parts.iter().enumerate().flat_map(|(part, read)| {
         read.sessionized.texts().map(move |session| Row::from(session).in_part(part))
     });

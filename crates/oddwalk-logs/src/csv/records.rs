@@ -73,6 +73,11 @@ impl<R: Read> Records<R> {
         self.scanner.limit_cells(2 * cells + 64);
     }
 
+    /// Says that what came was not the header yet.
+    pub(crate) fn expect_header(&mut self) {
+        self.row = 0;
+    }
+
     /// The next record, or `None` at the end.
     pub(crate) fn next(&mut self) -> io::Result<Option<Step<'_>>> {
         self.release();

@@ -43,11 +43,7 @@ impl Sample {
         self.records >= ENOUGH
     }
 
-    pub(super) fn take<'f>(
-        &mut self,
-        tests: &[Condition<Source<usize>>],
-        fields: &[impl Borrow<Field<'f>>],
-    ) {
+    pub(super) fn take<'f>(&mut self, tests: &[Condition<Source<usize>>], fields: &[impl Borrow<Field<'f>>]) {
         self.records += 1;
         self.outcomes.resize(tests.len(), Outcome::Open);
         for (test, outcome) in tests.iter().zip(&mut self.outcomes) {

@@ -327,6 +327,17 @@ fn a_record_over_the_limit_is_not_taken_as_it_comes() {
 }
 
 #[test]
+fn what_is_taken_as_it_comes_ends_where_the_record_does() {
+    let array = format!("[{GOOD},{GOOD} x,{GOOD}5,{GOOD}]");
+    let (events, rejected, problem) = all(array.as_bytes(), |bytes, encoder| read_array(bytes, MAX, encoder));
+    assert_eq!((events.len(), rejected, problem), (2, vec![("malformed", 2)], None));
+    let broken = GOOD.replace("\"u\"", "\"x\":\n{},\"u\"");
+    let (events, rejected, problem) = stream(&format!("{GOOD}\n{broken}\n{GOOD}"));
+    assert_eq!((events.len(), problem), (2, None));
+    assert_eq!(rejected, [("malformed", 2), ("missing_time", 1)]);
+}
+
+#[test]
 fn a_needed_field_may_be_in_a_text() {
     let table =
         crate::Table::events("CloudTrailEvent.t", vec!["CloudTrailEvent.who.u".into()], "EventName").unwrap();

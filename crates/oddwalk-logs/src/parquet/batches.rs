@@ -44,7 +44,8 @@ impl Batches {
     pub(super) fn open(file: File, columns: &Columns) -> Result<Self, FileError> {
         let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
         let metadata = ArrowReaderMetadata::load(&file, options.clone())?;
-        let existing: Vec<String> = metadata.schema().fields().iter().map(|field| field.name().clone()).collect();
+        let existing: Vec<String> =
+            metadata.schema().fields().iter().map(|field| field.name().clone()).collect();
         let found = columns.find(&existing)?;
         let options = options.with_schema(Arc::new(with_dictionaries(metadata.schema())));
         let metadata = ArrowReaderMetadata::try_new(Arc::clone(metadata.metadata()), options)?;

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use toml::Spanned;
 
-use super::{BY_HAND, Recipe};
 use super::parse::{Mentioned, Written, WrittenForm, WrittenSource, Wrong};
+use super::{BY_HAND, Recipe};
 use crate::error::nearest;
 
 /// Says what is wrong first.

@@ -9,6 +9,7 @@ use crate::error::nearest;
 use crate::normalise::Normalise;
 
 /// What is wanted otherwise. Names are fields of the recipe, or else columns.
+#[allow(clippy::struct_excessive_bools, reason = "each is a wish of its own")]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Overrides {
     /// Says when.
@@ -227,8 +228,12 @@ mod tests {
         assert_eq!(recipe.parameters.from.as_deref(), Some("How"));
         assert_eq!((recipe.id, recipe.conditions.len()), (None, 0));
         assert_eq!(recipe.carry, ["ObjectId", "ResultStatus", "ExternalAccess", "Where"]);
-        assert_eq!(recipe.normalise.into_iter().collect::<Vec<_>>(), [("ClientIP".into(), vec![Normalise::Lower])]);
-        let applied: Vec<_> = recipe.exclusions.iter().filter(|e| e.applies).map(|e| e.name.as_str()).collect();
+        assert_eq!(
+            recipe.normalise.into_iter().collect::<Vec<_>>(),
+            [("ClientIP".into(), vec![Normalise::Lower])]
+        );
+        let applied: Vec<_> =
+            recipe.exclusions.iter().filter(|e| e.applies).map(|e| e.name.as_str()).collect();
         assert_eq!(applied, ["no-user"]);
     }
 
@@ -246,6 +251,9 @@ mod tests {
             "the actor `Operation` is not among the entity's fields (UserId, ClientIP)"
         );
         let entity = vec!["UserId".into(), "UserId".into()];
-        assert_eq!(failure(Overrides { entity, ..Overrides::default() }), "the entity field `UserId` is named twice");
+        assert_eq!(
+            failure(Overrides { entity, ..Overrides::default() }),
+            "the entity field `UserId` is named twice"
+        );
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use memchr::memchr_iter;
 use oddwalk_core::{Boundary, MissingIdentity, SessionOptions};
 use serde::Deserialize;
 use thiserror::Error;
@@ -44,13 +45,14 @@ pub(super) fn parse(text: &str) -> Result<Recipe, BadRecipe> {
 }
 
 fn line(text: &str, at: usize) -> usize {
-    text.as_bytes()[..at.min(text.len())].iter().filter(|&&byte| byte == b'\n').count() + 1
+    memchr_iter(b'\n', &text.as_bytes()[..at.min(text.len())]).count() + 1
 }
 
 /// One line with the key, without the excerpt that the parser draws.
 fn reason(text: &str, at: usize, error: &toml::de::Error) -> String {
     let message = error.message().trim().replace('\n', "; ");
-    let names_key = ["unknown field", "missing field", "duplicate"].iter().any(|words| message.starts_with(words));
+    let names_key =
+        ["unknown field", "missing field", "duplicate"].iter().any(|words| message.starts_with(words));
     let key = if names_key { None } else { key_before(text, at) };
     key.map_or_else(|| message.clone(), |key| format!("`{key}`: {message}"))
 }
@@ -61,7 +63,9 @@ fn key_before(text: &str, at: usize) -> Option<&str> {
     let (mut quote, mut key, mut begin) = (None, None, 0);
     for (place, char) in text.get(..at)?.char_indices() {
         match (quote, char) {
-            (Some(open), _) => quote = Some(open).filter(|open| *open != char && !(*open == '#' && char == '\n')),
+            (Some(open), _) => {
+                quote = Some(open).filter(|open| *open != char && !(*open == '#' && char == '\n'))
+            }
             (None, '"' | '\'' | '#') => quote = Some(char),
             (None, '=') => key = Some(text[begin..place].trim()),
             (None, '\n' | ',' | '{' | '[') => begin = place + 1,
@@ -209,7 +213,8 @@ struct WrittenSkip {
 impl Written {
     /// The fields about which something is said: key, field, and where.
     fn mentioned(&self) -> Vec<Mentioned> {
-        let of = |key: &'static str| move |name: &Spanned<String>| (key, name.as_ref().clone(), name.span().start);
+        let of =
+            |key: &'static str| move |name: &Spanned<String>| (key, name.as_ref().clone(), name.span().start);
         let forms = self.forms.as_ref().iter().flat_map(|form| form.fields.keys());
         let all = self.normalise.keys().map(of("normalise")).chain(self.fields.keys().map(of("fields")));
         all.chain(forms.map(of("forms.fields"))).collect()
@@ -231,7 +236,11 @@ impl Written {
             carry: texts(self.carry),
             normalise: self.normalise.into_iter().map(|(field, steps)| (field.into_inner(), steps)).collect(),
             conditions: conditions(self.conditions)?,
-            exclusions: self.exclusions.into_iter().map(WrittenExclusion::exclusion).collect::<Result<_, _>>()?,
+            exclusions: self
+                .exclusions
+                .into_iter()
+                .map(WrittenExclusion::exclusion)
+                .collect::<Result<_, _>>()?,
             locations: sources(self.fields),
             sessions: self.sessions.options()?,
             forms: self.forms.into_inner().into_iter().map(WrittenForm::form).collect::<Result<_, _>>()?,
@@ -325,7 +334,8 @@ impl WrittenSessions {
 fn limit(key: &str, written: Option<Spanned<String>>, known: i64) -> Result<i64, Wrong> {
     let Some(text) = written else { return Ok(known) };
     parse_duration(text.as_ref()).ok_or_else(|| {
-        let reason = format!("`{key}`: `{}` is no length of time; write it as 20m, 90s or 1h 30m", text.as_ref());
+        let reason =
+            format!("`{key}`: `{}` is no length of time; write it as 20m, 90s or 1h 30m", text.as_ref());
         (text.span().start, reason)
     })
 }

@@ -66,7 +66,8 @@ impl Candidates {
             for skip in &recipe.skip {
                 let columns = all.positions(&skip.recognise);
                 let tests = skip.recognise_where.iter();
-                let tests = tests.map(|condition| all.test(condition.found(|field| Source::column(field)))).collect();
+                let tests =
+                    tests.map(|condition| all.test(condition.found(|field| Source::column(field)))).collect();
                 all.skips.push(Skipped { title: skip.title.clone(), columns, tests });
             }
         }
@@ -76,7 +77,8 @@ impl Candidates {
     fn add_form(&mut self, recipe: usize, of: &Recipe, number: usize, form: &Form) {
         let columns = self.positions(&form.recognise);
         let tests = form.recognise_where.iter();
-        let tests = tests.map(|condition| self.test(condition.found(|field| of.source(form, field)))).collect();
+        let tests =
+            tests.map(|condition| self.test(condition.found(|field| of.source(form, field)))).collect();
         let needed = [&of.time, &of.command].map(|field| of.source(form, field));
         let needed = needed.iter().map(|source| source.at(&mut |name| self.position(name))).collect();
         let (kind, title) = (Kind::Events(number), form.title.clone());
@@ -130,9 +132,14 @@ impl Candidates {
 
     /// The form that most speaks for, of those that could be read.
     pub(super) fn nearly(&self, sample: &Sample) -> Option<Recognised> {
-        let readable = self.all.iter().filter(|candidate| candidate.needed.iter().all(|source| source.is_in(&sample.found)));
+        let readable = self
+            .all
+            .iter()
+            .filter(|candidate| candidate.needed.iter().all(|source| source.is_in(&sample.found)));
         // Of equal ones the first.
-        let best = readable.rev().max_by_key(|candidate| candidate.columns.len() - self.missing(sample, candidate).len())?;
+        let best = readable
+            .rev()
+            .max_by_key(|candidate| candidate.columns.len() - self.missing(sample, candidate).len())?;
         let missing = self.missing(sample, best).join(", ");
         let lacks = if missing.is_empty() { String::new() } else { format!(", without {missing}") };
         Some(best.recognised(format!("it was asked for; most like {}{lacks}", best.title)))
@@ -154,7 +161,11 @@ impl Candidates {
         match missing.len() {
             lacking if lacking == best.columns.len() => unlike,
             0 => format!("is like {} ({name}), but its records are of another kind", best.title),
-            _ => format!("is no log that a recipe knows; it is most like {} ({name}), but has no {}", best.title, missing.join(", ")),
+            _ => format!(
+                "is no log that a recipe knows; it is most like {} ({name}), but has no {}",
+                best.title,
+                missing.join(", ")
+            ),
         }
     }
 

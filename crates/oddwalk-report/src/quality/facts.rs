@@ -59,7 +59,8 @@ fn full_lists(quality: &Quality) -> Option<String> {
 
 fn filtered(quality: &Quality, length: Length) -> Vec<String> {
     let by_one = |(condition, count): &(String, u64)| {
-        format!("{} left out by the condition {}", records(*count), clip(condition, CONDITION_WIDTH))
+        let what = if condition.starts_with("exclusion ") { "the" } else { "the condition" };
+        format!("{} left out by {what} {}", records(*count), clip(condition, CONDITION_WIDTH))
     };
     match (quality.filtered.as_slice(), length) {
         ([_, _, ..], Length::Short) => {
