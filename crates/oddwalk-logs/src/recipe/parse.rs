@@ -61,11 +61,12 @@ fn reason(text: &str, at: usize, error: &toml::de::Error) -> String {
 /// comment.
 fn key_before(text: &str, at: usize) -> Option<&str> {
     let (mut quote, mut key, mut begin) = (None, None, 0);
-    for (place, char) in text.get(..at)?.char_indices() {
+    let mut chars = text.get(..at)?.char_indices();
+    while let Some((place, char)) = chars.next() {
         match (quote, char) {
-            (Some(open), _) => {
-                quote = Some(open).filter(|open| *open != char && !(*open == '#' && char == '\n'))
-            }
+            (Some('"'), '\\') => drop(chars.next()),
+            (Some('#'), '\n') => (quote, begin) = (None, place + 1),
+            (Some(open), _) if open == char && open != '#' => quote = None,
             (None, '"' | '\'' | '#') => quote = Some(char),
             (None, '=') => key = Some(text[begin..place].trim()),
             (None, '\n' | ',' | '{' | '[') => begin = place + 1,

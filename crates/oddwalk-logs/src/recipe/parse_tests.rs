@@ -117,7 +117,7 @@ const WRONG: &[(&str, &str, &str)] = &[
     ),
     (
         "title = \"doors and who opened them\"",
-        "title = \"a = b\"\ncarry = [\n\"x\",\n1]",
+        "title = \"a = \\\"b\" # = # c = \"d\ncarry = [\n\"x\",\n1]",
         "`carry`: invalid type: integer",
     ),
     (

@@ -1,4 +1,4 @@
-//! CloudTrail: files of records, what passes them on, and Sentinel's table.
+//! `CloudTrail`: files of records, what passes them on, and Sentinel's table.
 
 use serde_json::{Value, json};
 
@@ -30,7 +30,7 @@ fn records() -> Value {
     json!({ "Records": calls() })
 }
 
-/// As EventBridge passes a record on.
+/// As `EventBridge` passes a record on.
 fn event_bridge(record: &Value) -> Value {
     json!({
         "version": "0",

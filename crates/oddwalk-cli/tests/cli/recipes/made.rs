@@ -48,7 +48,7 @@ pub(crate) fn exchange(number: u32, user: &str, ip: &str) -> Value {
     })
 }
 
-/// One about a file of SharePoint, which has no parameters.
+/// One about a file of `SharePoint`, which has no parameters.
 pub(crate) fn sharepoint(number: u32, user: &str) -> Value {
     json!({
         "CreationTime": format!("2021-05-18T22:00:{number:02}"),
@@ -104,7 +104,7 @@ pub(crate) fn purview(records: &[Value]) -> Vec<u8> {
     csv(header, &records.iter().map(row).collect::<Vec<_>>())
 }
 
-/// A call as CloudTrail records it, by a role in some session.
+/// A call as `CloudTrail` records it, by a role in some session.
 pub(crate) fn call(number: u32, name: &str) -> Value {
     let session = format!("i-{}", number % 2);
     json!({
