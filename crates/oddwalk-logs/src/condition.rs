@@ -34,7 +34,7 @@ pub struct Condition<F = String> {
     /// The test has to fail.
     pub negated: bool,
     /// It holds for files too that have no such field: the field then has no text. Without this, the condition is not
-    /// applied to such a file.
+    /// applied to such a file, unless it asks whether there is a text.
     pub always: bool,
 }
 
@@ -85,9 +85,10 @@ impl Rule<usize> {
         self.conditions.len() > 1
     }
 
-    /// Whether it means something for a file with these columns.
+    /// Whether it means something for a file with these columns. What no record has is known to be empty.
     pub(crate) fn applies_to(&self, found: &[bool]) -> bool {
-        self.conditions.iter().all(|condition| condition.always || condition.field.is_in(found))
+        let is_known = |condition: &Condition<Source<usize>>| condition.always || condition.test == Test::IsEmpty;
+        self.conditions.iter().all(|condition| is_known(condition) || condition.field.is_in(found))
     }
 }
 

@@ -125,8 +125,9 @@ impl Candidates {
         let names: Vec<&str> = candidate.columns.iter().map(|&column| self.names[column].as_str()).collect();
         let conditions = candidate.tests.iter().zip(&candidate.conditions);
         let passed = conditions.filter(|(test, _)| sample.outcome(**test) == Outcome::Passed);
-        let passed: String = passed.map(|(_, condition)| format!("; {condition}")).collect();
-        format!("{}: it has {}{passed}", candidate.title, names.join(", "))
+        let has = format!("{}: it has {}", candidate.title, names.join(", "));
+        let all: Vec<String> = [has].into_iter().chain(passed.map(|(_, condition)| condition.clone())).collect();
+        all.join("; ")
     }
 
     /// The form that most speaks for, of those that could be read.
