@@ -169,7 +169,7 @@ fn tables_of_sentinel_and_defender_are_read() {
     };
     let rows = [defender(0, "ProcessCreated"), defender(1, "ProcessCreated"), defender(2, "ProcessCreated")];
     let parameters = &["elevation=TokenElevationTypeFull", "integrity=High", "parent=cmd.exe"];
-    case(csv(header, &rows), "defender", &[r"contoso\ann | ws02 | 999"], parameters).check();
+    case(csv(header, &rows), "defender-hunting", &[r"contoso\ann | ws02 | 999"], parameters).check();
 
     let header = "TimeGenerated,Computer,Machine,Process,ExecutableName,DisplayName,Group,ProductName,ProductVersion,\
                   ExecutablePath,CommandLine,UserName,UserDomain";
