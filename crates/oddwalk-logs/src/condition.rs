@@ -87,7 +87,8 @@ impl Rule<usize> {
 
     /// Whether it means something for a file with these columns. What no record has is known to be empty.
     pub(crate) fn applies_to(&self, found: &[bool]) -> bool {
-        let is_known = |condition: &Condition<Source<usize>>| condition.always || condition.test == Test::IsEmpty;
+        let is_known =
+            |condition: &Condition<Source<usize>>| condition.always || condition.test == Test::IsEmpty;
         self.conditions.iter().all(|condition| is_known(condition) || condition.field.is_in(found))
     }
 }

@@ -126,7 +126,8 @@ impl Candidates {
         let conditions = candidate.tests.iter().zip(&candidate.conditions);
         let passed = conditions.filter(|(test, _)| sample.outcome(**test) == Outcome::Passed);
         let has = format!("{}: it has {}", candidate.title, names.join(", "));
-        let all: Vec<String> = [has].into_iter().chain(passed.map(|(_, condition)| condition.clone())).collect();
+        let all: Vec<String> =
+            [has].into_iter().chain(passed.map(|(_, condition)| condition.clone())).collect();
         all.join("; ")
     }
 
