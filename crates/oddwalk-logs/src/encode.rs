@@ -12,7 +12,7 @@ use oddwalk_core::{
 };
 
 use self::rules::Rules;
-pub(crate) use self::sample::{Outcome, Sample};
+pub(crate) use self::sample::Sample;
 use crate::columns::{Columns, RecordColumns};
 use crate::condition::Rule;
 use crate::contents::{NamedValue, NamedValues};

@@ -53,7 +53,7 @@ pub use recipe::{
     BY_HAND, BadKql, BadLookback, BadOverride, BadRecipe, Exclusion, Form, KqlOptions, Lookback, Overrides,
     ParameterFields, Recipe, Skip,
 };
-pub use recognise::{Ambiguous, Recognised, recognise};
+pub use recognise::{Recognised, recognise};
 pub use source::Source;
 pub use table::{BadTable, Table};
 pub use time::{BadTimeFormat, EpochUnit, TimeFormat, parse_duration, parse_time};

@@ -31,6 +31,8 @@ pub struct Recipe {
     pub name: String,
     /// What it reads, in a line.
     pub title: String,
+    /// A recipe that reads all of what this reads a part of: where files of both are found, that one reads them all.
+    pub part_of: Option<String>,
     /// The field that says when.
     pub time: String,
     /// The fields that say who: sessions are cut by them.
@@ -103,6 +105,8 @@ pub struct Form {
     pub recognise: Vec<String>,
     /// What has to hold for the first records, so far as they have the field, for the file to be this.
     pub recognise_where: Vec<Condition>,
+    /// Of these, one has to hold for one of the first records.
+    pub recognise_any: Vec<Condition>,
     /// Conditions on records of this form.
     pub conditions: Vec<Condition>,
     /// What stands before the names of this form's columns. A field that no list of columns is given for may also be the
@@ -124,6 +128,11 @@ pub struct Skip {
 }
 
 impl Form {
+    /// All of its conditions, whatever they are for.
+    fn conditions(&self) -> impl Iterator<Item = &Condition> {
+        self.conditions.iter().chain(&self.recognise_where).chain(&self.recognise_any)
+    }
+
     /// The column of a field's name; where the form has a prefix, one without it will do.
     fn column(&self, field: &str) -> Source {
         let plain = Source::column(field);
@@ -173,6 +182,7 @@ impl Recipe {
             table: None,
             recognise: Vec::new(),
             recognise_where: Vec::new(),
+            recognise_any: Vec::new(),
             conditions: Vec::new(),
             prefix: String::new(),
             fields: BTreeMap::new(),
@@ -180,6 +190,7 @@ impl Recipe {
         Self {
             name: BY_HAND.to_owned(),
             title: "columns that are named by hand".to_owned(),
+            part_of: None,
             time: String::new(),
             entity: Vec::new(),
             actor: Vec::new(),
@@ -254,6 +265,6 @@ impl Recipe {
             .chain(&self.id)
             .chain(&self.carry)
             .chain(conditions.map(|condition| &condition.field))
-            .chain(self.forms.iter().flat_map(|form| &form.conditions).map(|condition| &condition.field))
+            .chain(self.forms.iter().flat_map(Form::conditions).map(|condition| &condition.field))
     }
 }

@@ -16,7 +16,7 @@ use oddwalk::{
 use super::notes;
 use crate::args::{EventArgs, InputArgs, LearnArgs, ModellableArgs, SessionArgs, SessionColumnArgs};
 use crate::options::{
-    InputOptions, fit_options, modellable, read_models, session_options, session_table, uncapped, usage,
+    InputOptions, fit_options, modellable, read_models, session_options, session_table, uncapped,
 };
 use crate::output::{Output, check_outputs, to_file};
 use crate::recipes::{Reading, reading};
@@ -336,8 +336,7 @@ fn logs_of(reading: &Reading, input: &mut InputOptions) -> Result<(Vec<KnownLog>
         }
         Reading::Recipes { recipes, wanted, asked_for } => {
             input.spool()?;
-            let Logs { logs, others } =
-                Logs::recognise(&input.inputs, recipes, *asked_for, &input.read).map_err(usage)?;
+            let Logs { logs, others } = Logs::recognise(&input.inputs, recipes, *asked_for, &input.read);
             let of = |log: &Log| recipes.iter().zip(wanted).find(|(recipe, _)| recipe.name == log.recipe);
             let logs = logs.into_iter().filter_map(|log| {
                 let (recipe, wanted) = of(&log)?;

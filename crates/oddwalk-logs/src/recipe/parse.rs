@@ -81,6 +81,7 @@ fn key_before(text: &str, at: usize) -> Option<&str> {
 pub(super) struct Written {
     pub(super) name: Spanned<String>,
     pub(super) title: String,
+    part_of: Option<String>,
     pub(super) time: Spanned<String>,
     pub(super) entity: Spanned<Vec<Spanned<String>>>,
     #[serde(default)]
@@ -186,6 +187,8 @@ pub(super) struct WrittenForm {
     pub(super) recognise: Spanned<Vec<String>>,
     #[serde(default)]
     recognise_where: Vec<Spanned<WrittenCondition>>,
+    #[serde(default)]
+    recognise_any: Vec<Spanned<WrittenCondition>>,
     #[serde(default, rename = "where")]
     conditions: Vec<Spanned<WrittenCondition>>,
     #[serde(default)]
@@ -228,6 +231,7 @@ impl Written {
         Ok(Recipe {
             name: self.name.into_inner(),
             title: self.title,
+            part_of: self.part_of,
             time: self.time.into_inner(),
             actor: if actor.is_empty() { entity[..1].to_vec() } else { actor },
             entity,
@@ -267,7 +271,17 @@ fn condition(written: Spanned<WrittenCondition>) -> Result<Condition, Wrong> {
     let WrittenCondition { field, always, .. } = written.as_ref();
     let (field, always) = (field.clone(), *always);
     let mut tests = tests(written.into_inner());
+    let says_nothing = |test: &Test| match test {
+        Test::In(texts) => texts.is_empty(),
+        Test::StartsWith(texts) | Test::Contains(texts) => {
+            texts.is_empty() || texts.iter().any(String::is_empty)
+        }
+        Test::IsEmpty => false,
+    };
     match (tests.pop(), tests.is_empty()) {
+        (Some((test, _)), true) if says_nothing(&test) => {
+            Err((at, format!("the condition on `{field}` is of no text at all, or of an empty one")))
+        }
         (Some((test, negated)), true) => Ok(Condition { field, test, negated, always }),
         _ => Err((
             at,
@@ -349,6 +363,7 @@ impl WrittenForm {
             table: self.table.map(Spanned::into_inner),
             recognise: self.recognise.into_inner(),
             recognise_where: conditions(self.recognise_where)?,
+            recognise_any: conditions(self.recognise_any)?,
             conditions: conditions(self.conditions)?,
             prefix: self.prefix,
             fields: sources(self.fields),

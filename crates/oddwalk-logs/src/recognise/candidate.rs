@@ -2,7 +2,7 @@
 
 use super::Recognised;
 use crate::condition::{Condition, Test};
-use crate::encode::{Outcome, Sample};
+use crate::encode::Sample;
 use crate::source::Source;
 use crate::{Form, Recipe};
 
@@ -41,7 +41,9 @@ pub(super) struct Candidate {
     pub(super) columns: Vec<usize>,
     /// The numbers of its tests.
     pub(super) tests: Vec<usize>,
-    /// Its tests in words.
+    /// The numbers of tests of which some record has to pass one.
+    pub(super) any: Vec<usize>,
+    /// Its tests in words, those of which one is enough behind the others.
     conditions: Vec<String>,
     /// Without one column of each of these it cannot be read.
     needed: Vec<Source<usize>>,
@@ -76,14 +78,17 @@ impl Candidates {
 
     fn add_form(&mut self, recipe: usize, of: &Recipe, number: usize, form: &Form) {
         let columns = self.positions(&form.recognise);
-        let tests = form.recognise_where.iter();
-        let tests =
-            tests.map(|condition| self.test(condition.found(|field| of.source(form, field)))).collect();
+        let mut numbers = |conditions: &[Condition]| {
+            let found = conditions.iter().map(|condition| condition.found(|field| of.source(form, field)));
+            found.map(|test| self.test(test)).collect()
+        };
+        let (tests, any) = (numbers(&form.recognise_where), numbers(&form.recognise_any));
         let needed = [&of.time, &of.command].map(|field| of.source(form, field));
         let needed = needed.iter().map(|source| source.at(&mut |name| self.position(name))).collect();
         let (kind, title) = (Kind::Events(number), form.title.clone());
-        let conditions = form.recognise_where.iter().map(ToString::to_string).collect();
-        self.all.push(Candidate { recipe, kind, title, columns, tests, conditions, needed });
+        let conditions = form.recognise_where.iter().chain(&form.recognise_any);
+        let conditions = conditions.map(ToString::to_string).collect();
+        self.all.push(Candidate { recipe, kind, title, columns, tests, any, conditions, needed });
     }
 
     fn add_sessions(&mut self, recipe: usize, of: &Recipe) {
@@ -97,8 +102,8 @@ impl Candidates {
         let tests = vec![self.test(Condition { field, test, negated: false, always: true })];
         let needed = columns.iter().map(|&column| Source::of_column(column)).collect();
         let title = format!("what the query of {} gives", of.name);
-        let conditions = Vec::new();
-        self.all.push(Candidate { recipe, kind: Kind::Sessions, title, columns, tests, conditions, needed });
+        let (kind, any, conditions) = (Kind::Sessions, Vec::new(), Vec::new());
+        self.all.push(Candidate { recipe, kind, title, columns, tests, any, conditions, needed });
     }
 
     fn positions(&mut self, names: &[String]) -> Vec<usize> {
@@ -123,8 +128,8 @@ impl Candidates {
     /// By what the candidate was known.
     pub(super) fn why(&self, sample: &Sample, candidate: &Candidate) -> String {
         let names: Vec<&str> = candidate.columns.iter().map(|&column| self.names[column].as_str()).collect();
-        let conditions = candidate.tests.iter().zip(&candidate.conditions);
-        let passed = conditions.filter(|(test, _)| sample.outcome(**test) == Outcome::Passed);
+        let conditions = candidate.tests.iter().chain(&candidate.any).zip(&candidate.conditions);
+        let passed = conditions.filter(|(test, _)| sample.outcome(**test).some_pass);
         let has = format!("{}: it has {}", candidate.title, names.join(", "));
         let all: Vec<String> =
             [has].into_iter().chain(passed.map(|(_, condition)| condition.clone())).collect();
