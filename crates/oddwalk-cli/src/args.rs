@@ -307,6 +307,20 @@ pub(crate) struct SessionArgs {
     pub(crate) min_events: Option<usize>,
 }
 
+impl SessionArgs {
+    /// The names of those that are given.
+    pub(crate) fn given(&self) -> impl Iterator<Item = String> {
+        let all = [
+            ("max-duration", self.max_duration.is_some()),
+            ("max-gap", self.max_gap.is_some()),
+            ("boundary", self.boundary.is_some()),
+            ("null-entity", self.null_entity.is_some()),
+            ("min-events", self.min_events.is_some()),
+        ];
+        all.into_iter().filter(|(_, is_given)| *is_given).map(|(name, _)| name.to_owned())
+    }
+}
+
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(crate) enum BoundaryArg {
     Over,

@@ -164,7 +164,8 @@ impl Joined {
             sessions: GivenSessions::default(),
             quality: Quality::default(),
             ids: Vec::new(),
-            unseen_entity_columns: Vec::new(),
+            unreadable: Vec::new(),
+            unseen_columns: Vec::new(),
         };
         Self { read, any_whole: false, first_problem: None, seen_ids: SeenIds::default() }
     }
@@ -183,7 +184,7 @@ impl Joined {
         self.read.sessions.spans.extend(file.sessions.spans);
         self.read.quality.append(file.quality);
         if problem.is_none() {
-            let (known, here) = (&mut self.read.unseen_entity_columns, file.unseen_entity_columns);
+            let (known, here) = (&mut self.read.unseen_columns, file.unseen_columns);
             known.retain(|known| here.iter().any(|here| here.column == known.column));
             if !self.any_whole {
                 *known = here;
@@ -195,13 +196,13 @@ impl Joined {
     }
 
     fn finish(self) -> Result<FileRead, ReadError> {
-        if let Some(Unseen { column, existing }) = self.read.unseen_entity_columns.into_iter().next() {
+        if let Some(Unseen { column, existing }) = self.read.unseen_columns.into_iter().next() {
             let nearest = nearest(&column, &existing);
             return Err(ReadError::ColumnNowhere { column, existing, nearest });
         }
         match self.first_problem {
             Some((file, error)) if self.read.quality.records() == 0 => Err(ReadError::File { file, error }),
-            _ => Ok(FileRead { unseen_entity_columns: Vec::new(), ..self.read }),
+            _ => Ok(FileRead { unseen_columns: Vec::new(), ..self.read }),
         }
     }
 }

@@ -61,6 +61,8 @@ pub struct Recipe {
     pub forms: Vec<Form>,
     /// Files that look like the log and are none.
     pub skip: Vec<Skip>,
+    /// Fields that somebody named who reads these files: one of the files has to have them.
+    pub named: Vec<String>,
 }
 
 /// Where an event's parameters come from.
@@ -205,6 +207,7 @@ impl Recipe {
             sessions: SessionOptions::default(),
             forms: vec![form],
             skip: Vec::new(),
+            named: Vec::new(),
         }
     }
 

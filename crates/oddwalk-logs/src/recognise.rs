@@ -47,7 +47,9 @@ pub fn recognise(
     let table = Table::sample(candidates.names.clone(), candidates.tests.clone());
     let judged = inputs.par_iter().map(|input| match sample(input, &table, options) {
         Ok(sample) => judge(&sample, &candidates, recipes, asked_for),
+        // An answer without records is one, and a file without bytes is a copy that failed.
         Err(FileError::NoRecords) => Recognised::NoEvents("it holds no records".to_owned()),
+        Err(FileError::Empty) if input.size() > 0 => Recognised::NoEvents("it holds no records".to_owned()),
         Err(error) => Recognised::Unknown(error.to_string()),
     });
     judged.collect()

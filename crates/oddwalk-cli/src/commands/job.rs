@@ -16,7 +16,7 @@ use oddwalk::{
 use super::notes;
 use crate::args::{EventArgs, InputArgs, LearnArgs, ModellableArgs, SessionArgs, SessionColumnArgs};
 use crate::options::{
-    InputOptions, fit_options, modellable, read_models, session_options, session_table, uncapped,
+    InputOptions, fit_options, modellable, read_models, session_options, session_table, uncapped, usage,
 };
 use crate::output::{Output, check_outputs, to_file};
 use crate::recipes::{Reading, reading};
@@ -234,7 +234,9 @@ impl Job {
                     let kind = if job.log.is_given() { kind } else { job.fit.kind };
                     read.parts.push(SessionsRead { log, sessionized, kind });
                 }
-                Err(ScanError::Read(error)) if !matches!(error, ReadError::File { .. }) => {
+                Err(ScanError::Read(error))
+                    if !matches!(error, ReadError::File { .. } | ReadError::ColumnNowhere { .. }) =>
+                {
                     return Err(error.into());
                 }
                 Err(error) => {
@@ -347,6 +349,24 @@ fn logs_of(reading: &Reading, input: &mut InputOptions) -> Result<(Vec<KnownLog>
     }
 }
 
+/// What of a recipe means something for sessions that its query has cut.
+const OF_SESSIONS: [&str; 4] = ["entity", "actor", "normalise", "no-normalise"];
+
+/// Says what was asked for and cannot be had, since it is for events.
+fn check_given(log: &Log, wanted: &Overrides, sessions: &SessionArgs) -> Result<()> {
+    let wanted = words::overrides(wanted).into_iter().map(|(name, _)| name);
+    let wanted = wanted.filter(|name| !OF_SESSIONS.contains(&name.as_str()));
+    let unused: Vec<String> = wanted.chain(sessions.given()).map(|name| format!("--{name}")).collect();
+    if unused.is_empty() {
+        return Ok(());
+    }
+    Err(usage(anyhow!(
+        "{} cannot be had: what the query of {} gave are sessions that are cut already",
+        unused.join(", "),
+        log.recipe
+    )))
+}
+
 /// What is known of a log of which nothing is left.
 fn left_of(job: &LogJob, error: &ScanError) -> Quality {
     let file = |input: &Input| FileQuality {
@@ -368,10 +388,14 @@ impl LogJob {
         learn: &LearnArgs,
         baseline: Option<&Baseline>,
     ) -> Result<Self> {
+        if log.is_given() {
+            check_given(&log, &wanted, sessions)?;
+        }
         let fit = fit_options(learn, log.kind, baseline.is_some())?;
         let known = baseline.map_or(log.sessions, |baseline| baseline.about.sessions);
         let sessions = if log.is_given() { None } else { Some(session_options(sessions, known)?) };
-        let stated = words::recipe(recipe);
+        let mut stated = words::recipe(recipe);
+        stated.retain(|(name, _)| !log.is_given() || OF_SESSIONS.contains(&name.as_str()));
         Ok(Self { log, stated, sessions, fit, baseline: baseline.cloned(), wanted: Some(wanted) })
     }
 }

@@ -194,8 +194,8 @@ fn a_file_without_a_needed_field_tells_what_it_has() {
     let (_, problem) = lines(r#"{"t":1621371600,"u":"ann","cm":"Set"}"#);
     assert_eq!(problem.unwrap(), "has no column `c`; did you mean `cm`? (columns: cm, t, u)");
     let (file, problem) = lines(&GOOD.replace("\"u\"", "\"usr\""));
-    assert_eq!((problem, file.unseen_entity_columns.len()), (None, 1));
-    assert_eq!(file.unseen_entity_columns[0].existing, ["c", "t", "usr"]);
+    assert_eq!((problem, file.unseen_columns.len()), (None, 1));
+    assert_eq!(file.unseen_columns[0].existing, ["c", "t", "usr"]);
 }
 
 #[test]

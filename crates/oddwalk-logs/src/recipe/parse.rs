@@ -249,6 +249,7 @@ impl Written {
             locations: sources(self.fields),
             sessions: self.sessions.options()?,
             forms: self.forms.into_inner().into_iter().map(WrittenForm::form).collect::<Result<_, _>>()?,
+            named: Vec::new(),
             skip: self.skip.into_iter().map(WrittenSkip::skip).collect::<Result<_, _>>()?,
         })
     }

@@ -75,9 +75,9 @@ fn nothing_that_is_no_log_is_a_silent_zero() {
     for (content, said) in [
         (&b"a,b\n1,2\n"[..], "log: has no columns by which a recipe knows it"),
         (b"", "log: is empty"),
-        (b"{\"Records\":[]}", "log: is empty"),
-        (b"[]", "log: is empty"),
-        (b"TimeGenerated,UserId,Operation,Parameters\n", "log: has columns but no records"),
+        (b"{\"Records\":[]}", "log: it holds no records"),
+        (b"[]", "log: it holds no records"),
+        (b"TimeGenerated,UserId,Operation,Parameters\n", "log: it holds no records"),
         (b"{\"a\":", "log: "),
         (b"\x89PNG\r\n\x1a\n\0\0", "log: "),
     ] {

@@ -125,9 +125,15 @@ fn parameters_are_others_or_none() {
     assert_eq!((parameters.len(), values.len()), (5, 0));
     let [parameters, _] = learnt(&place, &["log.csv", "--parameters", "Parameters"]);
     assert_eq!(parameters, ["AuditEnabled", "Identity"]);
-    let nothing = scan(&place, &["log.csv", "--parameters", "Nothing"]);
-    let said = "note: no event has any parameter: only commands count\n";
-    assert!(nothing.outcome.err.contains(said), "{}", nothing.outcome.err);
+    for flag in ["--parameters", "--id", "--carry", "--entity"] {
+        let nothing = place.run_args(&["scan", "log.csv", flag, "Nothing"], b"");
+        assert_eq!(nothing.code, 3, "{flag}");
+        assert!(
+            nothing.err.contains("no record of any file has a field `AuditData.Nothing`"),
+            "{}",
+            nothing.err
+        );
+    }
 }
 
 #[test]

@@ -217,7 +217,7 @@ fn other_events_of_a_channel_are_no_processes() {
     assert_eq!(outcome.code, 3, "{}", outcome.err);
     assert!(outcome.err.contains("no events are left of 3 records"), "{}", outcome.err);
     assert!(
-        outcome.err.contains("3 records left out by the condition Event.System.EventID is `4688`"),
+        outcome.err.contains("3 records left out by the condition kind is `Security 4688`"),
         "{}",
         outcome.err
     );
