@@ -6,7 +6,7 @@ use anyhow::{Context, Result, anyhow};
 use oddwalk::logs::{Normalise, Overrides, Recipe, split_list};
 use oddwalk::{Baseline, Baselines};
 
-use crate::args::{EventArgs, LearnArgs, RecipeArgs};
+use crate::args::{ColumnArgs, EventArgs, LearnArgs, ParameterArgs, RecipeArgs};
 use crate::options::usage;
 
 /// How the input is to be read.
@@ -30,16 +30,16 @@ pub(crate) fn names(lists: &[String]) -> Vec<String> {
 
 /// What the arguments and the model come to.
 pub(crate) fn reading(events: &EventArgs, learn: &LearnArgs, models: Option<&Baselines>) -> Result<Reading> {
-    let wanted = overrides(events, learn)?;
+    let wanted = overrides(&events.columns, &events.changes, &learn.parameters)?;
     let known = |baseline: &Baseline| baseline.about.wanted.clone().unwrap_or_default();
-    if events.recipe.recipe.is_empty() {
+    if events.choice.recipe.is_empty() {
         let table = models.and_then(|models| models.of(oddwalk::logs::BY_HAND)).map(known);
         let columns = wanted.clone().or(&table.unwrap_or_default());
         if let Some(recipe) = Recipe::by_hand(&columns).map_err(usage)? {
             return Ok(Reading::ByHand(Box::new((recipe, columns))));
         }
     }
-    let (recipes, asked_for) = candidates(&events.recipe.recipe)?;
+    let (recipes, asked_for) = candidates(&events.choice.recipe)?;
     let mut able = Vec::new();
     let mut unable = None;
     for recipe in recipes {
@@ -134,7 +134,12 @@ pub(crate) fn read(path: &Path) -> Result<Recipe> {
     Recipe::parse(&text).map_err(|error| anyhow!("{}, {error}", path.display()))
 }
 
-fn overrides(events: &EventArgs, learn: &LearnArgs) -> Result<Overrides> {
+/// What is asked for otherwise than a recipe has it.
+pub(crate) fn overrides(
+    columns: &ColumnArgs,
+    changes: &RecipeArgs,
+    parameters: &ParameterArgs,
+) -> Result<Overrides> {
     let RecipeArgs {
         exclude,
         conditions,
@@ -145,15 +150,15 @@ fn overrides(events: &EventArgs, learn: &LearnArgs) -> Result<Overrides> {
         keep_duplicates,
         carry,
         ..
-    } = &events.recipe;
+    } = changes;
     let conditions = conditions.iter().map(|text| text.parse().context("--where").map_err(usage));
     Ok(Overrides {
-        time: events.time.clone(),
-        entity: names(&events.entity),
-        actor: names(&events.actor),
-        command: events.command.clone(),
-        parameters: learn.parameters.clone(),
-        no_parameters: learn.no_parameters,
+        time: columns.time.clone(),
+        entity: names(&columns.entity),
+        actor: names(&columns.actor),
+        command: columns.command.clone(),
+        parameters: parameters.parameters.clone(),
+        no_parameters: parameters.no_parameters,
         id: id.clone(),
         keep_duplicates: *keep_duplicates,
         carry: names(carry),
