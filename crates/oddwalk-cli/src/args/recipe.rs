@@ -56,7 +56,7 @@ pub(crate) enum RecipesCommand {
     /// Say whether recipe files can be used, and what is wrong with them.
     Check(RecipeCheckArgs),
     /// Print the query that does in Microsoft Sentinel what the recipe does here.
-    Kql(RecipeKqlArgs),
+    Kql(Box<RecipeKqlArgs>),
 }
 
 #[derive(Debug, ClapArgs)]
