@@ -43,7 +43,7 @@ mod testing;
 mod time;
 mod window;
 
-pub use condition::{BadCondition, Condition, Test, split_list};
+pub use condition::{BadCondition, Condition, Lacking, Test, split_list};
 pub use error::{FileError, ReadError};
 pub use input::{Input, find_inputs};
 pub use normalise::{BadNormalise, Normalise};

@@ -15,6 +15,9 @@ use crate::open::{Opened, Progress, open};
 use crate::stream::is_stream;
 use crate::{FileError, Input, ReadError, Table, auditd, csv, evtx, json, parquet};
 
+/// So much of a file is looked at to tell what it is: one that never comes to a record is not read twice.
+const SAMPLE_BYTES: u64 = 1 << 26;
+
 /// The form of a file's records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
@@ -227,6 +230,15 @@ impl Reader<'_> {
 
 fn read_records(input: &Input, options: &ReadOptions, encoder: &mut Encoder) -> Result<(), FileError> {
     let opened = open(input, &options.progress)?;
+    read_opened(input, opened, options, encoder)
+}
+
+fn read_opened(
+    input: &Input,
+    opened: Opened,
+    options: &ReadOptions,
+    encoder: &mut Encoder,
+) -> Result<(), FileError> {
     let format = match options.format {
         Some(format) => format,
         None => detect(input, &opened.head)?,
@@ -250,7 +262,11 @@ pub(crate) fn sample(input: &Input, table: &Table, options: &ReadOptions) -> Res
     let (columns, id_hasher) = (Columns::of(table), IdHasher::default());
     let options = &ReadOptions { progress: Progress::default(), ..options.clone() };
     let mut encoder = Encoder::new(table, &columns, &id_hasher, "");
-    match read_records(input, options, &mut encoder) {
+    let mut opened = open(input, &options.progress)?;
+    if !opened.head.starts_with(b"PAR1") {
+        opened.bytes = Box::new(opened.bytes.take(SAMPLE_BYTES.max(4 * options.max_record as u64)));
+    }
+    match read_opened(input, opened, options, &mut encoder) {
         Err(error) if encoder.records() == 0 => Err(error),
         _ => Ok(encoder.sampled()),
     }

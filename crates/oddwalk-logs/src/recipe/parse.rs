@@ -10,7 +10,7 @@ use toml::Spanned;
 
 use super::check;
 use super::{Exclusion, Form, ParameterFields, Recipe, Skip};
-use crate::condition::{Condition, Test};
+use crate::condition::{Condition, Lacking, Test};
 use crate::normalise::Normalise;
 use crate::source::Source;
 use crate::time::parse_duration;
@@ -270,7 +270,8 @@ fn conditions(written: Vec<Spanned<WrittenCondition>>) -> Result<Vec<Condition>,
 fn condition(written: Spanned<WrittenCondition>) -> Result<Condition, Wrong> {
     let at = written.span().start;
     let WrittenCondition { field, always, .. } = written.as_ref();
-    let (field, always) = (field.clone(), *always);
+    let lacking = if *always { Lacking::Empty } else { Lacking::Skip };
+    let field = field.clone();
     let mut tests = tests(written.into_inner());
     let says_nothing = |test: &Test| match test {
         Test::In(texts) => texts.is_empty(),
@@ -283,7 +284,7 @@ fn condition(written: Spanned<WrittenCondition>) -> Result<Condition, Wrong> {
         (Some((test, _)), true) if says_nothing(&test) => {
             Err((at, format!("the condition on `{field}` is of no text at all, or of an empty one")))
         }
-        (Some((test, negated)), true) => Ok(Condition { field, test, negated, always }),
+        (Some((test, negated)), true) => Ok(Condition { field, test, negated, lacking }),
         _ => Err((
             at,
             format!(

@@ -1,7 +1,7 @@
 //! What a file can be taken for, and by which columns.
 
 use super::Recognised;
-use crate::condition::{Condition, Test};
+use crate::condition::{Condition, Lacking, Test};
 use crate::encode::Sample;
 use crate::source::Source;
 use crate::{Form, Recipe};
@@ -99,7 +99,7 @@ impl Candidates {
         let columns = self.positions(&names);
         let test = Test::In(vec![of.name.clone()]);
         let field = Source::column(QUERY_COLUMNS[0]);
-        let tests = vec![self.test(Condition { field, test, negated: false, always: true })];
+        let tests = vec![self.test(Condition { field, test, negated: false, lacking: Lacking::Empty })];
         let needed = columns.iter().map(|&column| Source::of_column(column)).collect();
         let title = format!("what the query of {} gives", of.name);
         let (kind, any, conditions) = (Kind::Sessions, Vec::new(), Vec::new());
