@@ -66,6 +66,21 @@ for (const [recipe, table] of embedded) {
       assert.equal(text.match(/^\| where not\((?!is_copy)/gm).length, [...text.matchAll(/^\/\/ To leave out /gm)].length);
       assertSound(text);
     });
+    await t.test("with much of it otherwise", () => {
+      const [who] = ENTITY[recipe];
+      const text = query(recipe, {
+        table,
+        more: [
+          ...["--entity", who, "--where", `${who} is not x"\\y`, "--no-normalise", "--keep-duplicates"],
+          ...["--no-parameters", "--max-gap", "5m", "--boundary", "at-least", "--null-entity", "drop"],
+        ],
+      });
+      assertSound(text);
+      assert.deepEqual(result(text, globals), columnsWith([who]));
+      assert.ok(literals(text, globals).includes('x"\\y'));
+      assert.match(text, /^let max_gap = 5m;/m);
+      assert.ok(!text.includes("is_copy") && !text.includes("1tick"));
+    });
   });
 }
 

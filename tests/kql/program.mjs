@@ -6,12 +6,12 @@ const recipes = new URL("../../crates/oddwalk-logs/recipes/", import.meta.url);
 const here = (name) => new URL(`recipes/${name}`, import.meta.url);
 
 // The query of a recipe, which is a name or a file's path.
-export function query(recipe, { lookback = "60d", table } = {}) {
+export function query(recipe, { lookback = "60d", table, more = [] } = {}) {
   const program = process.env.ODDWALK_BIN;
   if (program === undefined) throw new Error("ODDWALK_BIN names no program: set it to target/debug/oddwalk");
   const wanted = table === undefined ? [] : ["--table", table];
   const options = { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] };
-  return execFileSync(program, ["recipes", "kql", recipe, "--lookback", lookback, ...wanted], options);
+  return execFileSync(program, ["recipes", "kql", recipe, "--lookback", lookback, ...wanted, ...more], options);
 }
 
 // The query of a recipe of these tests.

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 pub(crate) use model::{ModelCommand, ModelMergeArgs, ModelShowArgs};
+use recipe::ChoiceArgs;
 pub(crate) use recipe::{RecipeArgs, RecipeKqlArgs, RecipesCommand};
 
 const EXIT_CODES: &str = "\
@@ -237,7 +238,7 @@ pub(crate) enum FormatArg {
 
 #[derive(Debug, ClapArgs)]
 #[command(next_help_heading = "Columns")]
-pub(crate) struct EventArgs {
+pub(crate) struct ColumnArgs {
     /// The column that says when. With --time, --entity and --command the input is a table of any kind; without one of
     /// them it is a log that a recipe knows, and those that are given are used in place of the recipe's.
     #[arg(long, value_name = "COLUMN")]
@@ -252,20 +253,35 @@ pub(crate) struct EventArgs {
     /// Those of the entity columns that say whose habits they are; the first one if not given.
     #[arg(long, value_name = "COLUMNS")]
     pub(crate) actor: Vec<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct EventArgs {
     #[command(flatten)]
-    pub(crate) recipe: RecipeArgs,
+    pub(crate) columns: ColumnArgs,
+    #[command(flatten)]
+    pub(crate) choice: ChoiceArgs,
+    #[command(flatten)]
+    pub(crate) changes: RecipeArgs,
 }
 
 #[derive(Debug, Default, ClapArgs)]
 #[command(next_help_heading = "Columns")]
-pub(crate) struct LearnArgs {
+pub(crate) struct ParameterArgs {
     /// The column that holds the command's parameters: an object, a list of names, or a list of objects that have a name
-    /// and a value; or a text that is one of these as JSON.
+    /// and a value; a text that is one of these as JSON, or one such as `-Name "value"`.
     #[arg(long, value_name = "COLUMN")]
     pub(crate) parameters: Option<String>,
     /// Look at commands alone.
     #[arg(long, conflicts_with = "parameters")]
     pub(crate) no_parameters: bool,
+}
+
+#[derive(Debug, Default, ClapArgs)]
+#[command(next_help_heading = "Columns")]
+pub(crate) struct LearnArgs {
+    #[command(flatten)]
+    pub(crate) parameters: ParameterArgs,
     /// Look at which parameters there are, but not at their values.
     #[arg(long)]
     pub(crate) no_values: bool,
@@ -329,6 +345,20 @@ pub(crate) struct SessionArgs {
     /// Leave out sessions of fewer events, before anything is learnt [default: 1]
     #[arg(long, value_name = "N")]
     pub(crate) min_events: Option<usize>,
+}
+
+impl SessionArgs {
+    /// The names of those that are given.
+    pub(crate) fn given(&self) -> impl Iterator<Item = String> {
+        let all = [
+            ("max-duration", self.max_duration.is_some()),
+            ("max-gap", self.max_gap.is_some()),
+            ("boundary", self.boundary.is_some()),
+            ("null-entity", self.null_entity.is_some()),
+            ("min-events", self.min_events.is_some()),
+        ];
+        all.into_iter().filter(|(_, is_given)| *is_given).map(|(name, _)| name.to_owned())
+    }
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

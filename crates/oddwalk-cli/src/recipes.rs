@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};
-use oddwalk::logs::{Overrides, Recipe, split_list};
+use oddwalk::logs::{Normalise, Overrides, Recipe, split_list};
 use oddwalk::{Baseline, Baselines};
 
-use crate::args::{EventArgs, LearnArgs, RecipeArgs};
+use crate::args::{ColumnArgs, EventArgs, LearnArgs, ParameterArgs, RecipeArgs};
 use crate::options::usage;
 
 /// How the input is to be read.
@@ -30,16 +30,16 @@ pub(crate) fn names(lists: &[String]) -> Vec<String> {
 
 /// What the arguments and the model come to.
 pub(crate) fn reading(events: &EventArgs, learn: &LearnArgs, models: Option<&Baselines>) -> Result<Reading> {
-    let wanted = overrides(events, learn)?;
+    let wanted = overrides(&events.columns, &events.changes, &learn.parameters)?;
     let known = |baseline: &Baseline| baseline.about.wanted.clone().unwrap_or_default();
-    if events.recipe.recipe.is_empty() {
+    if events.choice.recipe.is_empty() {
         let table = models.and_then(|models| models.of(oddwalk::logs::BY_HAND)).map(known);
         let columns = wanted.clone().or(&table.unwrap_or_default());
         if let Some(recipe) = Recipe::by_hand(&columns).map_err(usage)? {
             return Ok(Reading::ByHand(Box::new((recipe, columns))));
         }
     }
-    let (recipes, asked_for) = candidates(&events.recipe.recipe)?;
+    let (recipes, asked_for) = candidates(&events.choice.recipe)?;
     let mut able = Vec::new();
     let mut unable = None;
     for recipe in recipes {
@@ -55,6 +55,7 @@ pub(crate) fn reading(events: &EventArgs, learn: &LearnArgs, models: Option<&Bas
         Some(error) if asked_for || able.is_empty() => Err(usage(error)),
         _ => {
             check_exclusions(&wanted.exclude, &able)?;
+            check_normalised(&wanted.normalise, &able)?;
             let (recipes, wanted) = able.into_iter().unzip();
             Ok(Reading::Recipes { recipes, wanted, asked_for })
         }
@@ -77,6 +78,12 @@ fn check_exclusions(names: &[String], able: &[(Recipe, Overrides)]) -> Result<()
         known.dedup();
         Err(usage(anyhow!("--exclude: no recipe has an exclusion `{name}`; there are {}", known.join(", "))))
     })
+}
+
+/// Steps for a field that is never read would be forgotten without a word.
+fn check_normalised(steps: &[(String, Normalise)], able: &[(Recipe, Overrides)]) -> Result<()> {
+    let unused = steps.iter().find(|(field, _)| able.iter().all(|(recipe, _)| !recipe.uses(field)));
+    unused.map_or(Ok(()), |(field, _)| Err(usage(anyhow!("--normalise: no recipe reads a field `{field}`"))))
 }
 
 /// The recipes that were asked for, or all that come with oddwalk.
@@ -127,7 +134,12 @@ pub(crate) fn read(path: &Path) -> Result<Recipe> {
     Recipe::parse(&text).map_err(|error| anyhow!("{}, {error}", path.display()))
 }
 
-fn overrides(events: &EventArgs, learn: &LearnArgs) -> Result<Overrides> {
+/// What is asked for otherwise than a recipe has it.
+pub(crate) fn overrides(
+    columns: &ColumnArgs,
+    changes: &RecipeArgs,
+    parameters: &ParameterArgs,
+) -> Result<Overrides> {
     let RecipeArgs {
         exclude,
         conditions,
@@ -138,15 +150,15 @@ fn overrides(events: &EventArgs, learn: &LearnArgs) -> Result<Overrides> {
         keep_duplicates,
         carry,
         ..
-    } = &events.recipe;
+    } = changes;
     let conditions = conditions.iter().map(|text| text.parse().context("--where").map_err(usage));
     Ok(Overrides {
-        time: events.time.clone(),
-        entity: names(&events.entity),
-        actor: names(&events.actor),
-        command: events.command.clone(),
-        parameters: learn.parameters.clone(),
-        no_parameters: learn.no_parameters,
+        time: columns.time.clone(),
+        entity: names(&columns.entity),
+        actor: names(&columns.actor),
+        command: columns.command.clone(),
+        parameters: parameters.parameters.clone(),
+        no_parameters: parameters.no_parameters,
         id: id.clone(),
         keep_duplicates: *keep_duplicates,
         carry: names(carry),
@@ -158,7 +170,7 @@ fn overrides(events: &EventArgs, learn: &LearnArgs) -> Result<Overrides> {
     })
 }
 
-fn step_of(text: &str) -> Result<(String, oddwalk::logs::Normalise)> {
+fn step_of(text: &str) -> Result<(String, Normalise)> {
     let Some((field, step)) = text.rsplit_once(':').filter(|(field, _)| !field.is_empty()) else {
         return Err(usage(anyhow!(
             "--normalise `{text}`: name a field, then `:`, then a step such as lower"

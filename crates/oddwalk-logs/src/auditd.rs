@@ -41,8 +41,14 @@ const NO_LINE: &str = "each line has to begin with `type=… msg=audit(SECONDS.M
 
 /// Whether the text begins with a line of the audit daemon.
 pub(crate) fn begins(text: &[u8]) -> bool {
-    let first = text.split(|&byte| byte == b'\n').find(|line| !line.trim_ascii().is_empty());
+    let mut lines = text.split(|&byte| byte == b'\n');
+    let first = lines.find(|line| !line.trim_ascii().is_empty() && !is_of_ausearch(line));
     first.is_some_and(|line| Line::parse(line).is_some())
+}
+
+/// What `ausearch` writes before each event, if it is not to write them raw.
+fn is_of_ausearch(line: &[u8]) -> bool {
+    line.trim_ascii() == b"----" || line.starts_with(b"time->")
 }
 
 /// Reads the file's events.
@@ -76,6 +82,7 @@ struct Reader<'e, 'a> {
 impl Reader<'_, '_> {
     fn line(&mut self, number: Option<u64>, framed: &Framed) {
         match framed {
+            Framed::Record(bytes) if is_of_ausearch(bytes) => {}
             Framed::Record(bytes) => match Line::parse(bytes) {
                 Some(line) => self.part(number, &line),
                 None => self.reject(number, Reason::Malformed, NO_LINE),

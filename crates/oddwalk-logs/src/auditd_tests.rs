@@ -176,12 +176,12 @@ fn a_line_that_comes_too_late_is_counted() {
 
 #[test]
 fn bad_lines_are_counted_with_their_place() {
-    let text = format!("{CALL}----\n\n{LOGIN}type=CWD cwd=\"/\"\n");
+    let text = format!("----\ntime->now\n{CALL}no line\n\n{LOGIN}type=CWD cwd=\"/\"\n");
     let (file, problem) = read_text(&text, "pid", "exe");
     assert_eq!(problem, None);
     assert_eq!(events(&file.log), ["1 10 /bin/sh 1621371600", "3 15 /usr/sbin/sshd 1621371601"]);
     let places = file.quality.rejected[&Reason::Malformed].first.iter().map(|first| (first.row, first.line));
-    assert_eq!(places.collect::<Vec<_>>(), [(2, Some(7)), (4, Some(10))]);
+    assert_eq!(places.collect::<Vec<_>>(), [(2, Some(9)), (4, Some(12))]);
 }
 
 #[test]

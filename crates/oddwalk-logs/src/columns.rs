@@ -1,6 +1,7 @@
 //! The columns that are read: each needed name once, whatever it is needed for.
 
 use crate::condition::{Condition, Rule};
+use crate::encode::Unseen;
 use crate::parameter_sources::ParameterSources;
 use crate::paths::Paths;
 use crate::source::Source;
@@ -23,6 +24,8 @@ pub(crate) struct Columns {
     pub(crate) carried: Vec<Source<usize>>,
     /// No file may lack a column that was named.
     pub(crate) is_strict: bool,
+    /// What somebody has named: one of the files has to have it.
+    named: Vec<Source<usize>>,
 }
 
 /// Positions among the names.
@@ -84,7 +87,9 @@ impl Columns {
         let rules = table.rules.iter().map(|rule| rule.at(&mut position)).collect();
         let id = table.id.as_ref().map(|source| source.at(&mut position));
         let carried = table.carried.iter().map(|(_, source)| source.at(&mut position)).collect();
+        let named = table.named.iter().map(|source| source.at(&mut position)).collect();
         Self {
+            named,
             paths: Paths::of(&names),
             record,
             entity,
@@ -161,6 +166,13 @@ impl Columns {
         };
         let missing = required.into_iter().flatten().find(|source| !source.is_in(found));
         missing.map_or(Ok(()), |source| Err(self.missing(&source, existing)))
+    }
+
+    /// What was named and is not in a file with these columns.
+    pub(crate) fn unseen(&self, found: &[bool], existing: &[String]) -> Vec<Unseen> {
+        let unseen = self.named.iter().filter(|source| !source.is_in(found));
+        let name = |source: &Source<usize>| self.names[source.columns[0]].clone();
+        unseen.map(|source| Unseen { column: name(source), existing: existing.to_vec() }).collect()
     }
 
     fn missing(&self, source: &Source<usize>, existing: &[String]) -> FileError {

@@ -22,6 +22,19 @@ pub enum Test {
     IsEmpty,
 }
 
+/// What a condition comes to for a file that has no such field.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Lacking {
+    /// It is not applied.
+    #[default]
+    Skip,
+    /// The field has no text.
+    Empty,
+    /// In a file that names its columns first it is not applied; elsewhere, where a record just leaves out what it has
+    /// not, the field has no text.
+    EmptyInRecords,
+}
+
 /// A test of a field.
 ///
 /// `F` is the field's name, or where it is among the columns that are read.
@@ -33,9 +46,8 @@ pub struct Condition<F = String> {
     pub test: Test,
     /// The test has to fail.
     pub negated: bool,
-    /// It holds for files too that have no such field: the field then has no text. Without this, the condition is not
-    /// applied to such a file.
-    pub always: bool,
+    /// What it comes to for a file that has no such field.
+    pub lacking: Lacking,
 }
 
 /// Conditions with their fields found, and what becomes of a record that meets all of them.
@@ -80,28 +92,35 @@ impl Rule<usize> {
         self.conditions.iter().all(|condition| condition.holds(None)) != self.excludes
     }
 
-    /// Whether it has more than one condition.
-    pub(crate) fn is_compound(&self) -> bool {
-        self.conditions.len() > 1
+    /// Whether, in a file that does not name its columns first, it waits for a record that has what it is about. What
+    /// several conditions say of the records before cannot be told from the one column that was lacking.
+    pub(crate) fn waits(&self) -> bool {
+        match self.conditions.as_slice() {
+            [condition] => condition.lacking == Lacking::Skip,
+            _ => false,
+        }
     }
 
-    /// Whether it means something for a file with these columns.
+    /// Whether it means something for a file with these columns. What no record has is known to be empty.
     pub(crate) fn applies_to(&self, found: &[bool]) -> bool {
-        self.conditions.iter().all(|condition| condition.always || condition.field.is_in(found))
+        let is_known = |condition: &Condition<Source<usize>>| {
+            condition.lacking == Lacking::Empty || condition.test == Test::IsEmpty
+        };
+        self.conditions.iter().all(|condition| is_known(condition) || condition.field.is_in(found))
     }
 }
 
 impl Condition {
     pub(crate) fn found(&self, source: impl Fn(&str) -> Source) -> Condition<Source> {
-        let Self { field, test, negated, always } = self.clone();
-        Condition { field: source(&field), test, negated, always }
+        let Self { field, test, negated, lacking } = self.clone();
+        Condition { field: source(&field), test, negated, lacking }
     }
 }
 
 impl Condition<Source> {
     pub(crate) fn at(&self, position: &mut impl FnMut(&String) -> usize) -> Condition<Source<usize>> {
-        let Self { field, test, negated, always } = self;
-        Condition { field: field.at(position), test: test.clone(), negated: *negated, always: *always }
+        let Self { field, test, negated, lacking } = self;
+        Condition { field: field.at(position), test: test.clone(), negated: *negated, lacking: *lacking }
     }
 }
 
@@ -162,7 +181,7 @@ impl std::str::FromStr for Condition {
             return Err(bad());
         }
         let test = test.map_or(Test::IsEmpty, |test| test(texts));
-        Ok(Self { field: field.to_owned(), test, negated: *negated, always: false })
+        Ok(Self { field: field.to_owned(), test, negated: *negated, lacking: Lacking::EmptyInRecords })
     }
 }
 
@@ -211,7 +230,8 @@ mod tests {
             ("u is empty", "u", Test::IsEmpty, false),
             ("u is not empty", "u", Test::IsEmpty, true),
         ] {
-            let expected = Condition { field: field.into(), test, negated, always: false };
+            let lacking = Lacking::EmptyInRecords;
+            let expected = Condition { field: field.into(), test, negated, lacking };
             assert_eq!(text.parse(), Ok(expected), "{text}");
         }
         for text in ["", "u", "u is", "is x", "u = x", "u is empty x", "u contains "] {
@@ -220,7 +240,7 @@ mod tests {
     }
 
     fn condition(test: Test, negated: bool) -> Condition {
-        Condition { field: "f".into(), test, negated, always: false }
+        Condition { field: "f".into(), test, negated, lacking: Lacking::Skip }
     }
 
     #[test]

@@ -36,7 +36,7 @@ pub(crate) fn read(
         match records.next() {
             Err(error) => return Err(FileError::broken_off(encoder.records(), &error)),
             Ok(None) if encoder.records() == 0 => return Err(FileError::NoRecords),
-            Ok(None) => return cells.check(),
+            Ok(None) => return cells.check(encoder),
             Ok(Some(Step::Bad(place, fault))) => reject(place, fault, options, encoder),
             Ok(Some(Step::Record(place, record))) => {
                 read_record(place, record, names.len(), &mut cells, encoder);

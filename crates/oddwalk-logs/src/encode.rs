@@ -12,7 +12,7 @@ use oddwalk_core::{
 };
 
 use self::rules::Rules;
-pub(crate) use self::sample::{Outcome, Sample};
+pub(crate) use self::sample::Sample;
 use crate::columns::{Columns, RecordColumns};
 use crate::condition::Rule;
 use crate::contents::{NamedValue, NamedValues};
@@ -41,8 +41,12 @@ pub(crate) struct Encoder<'a> {
     seen_ids: SeenIds,
     /// The id of each event, where the table has ids.
     ids: Vec<IdHash>,
+    /// What of the record that is being taken cannot be read.
+    broken: Option<String>,
+    /// Events whose parameters cannot be read, counted from 1.
+    unreadable: Vec<u32>,
     fatal: Option<ReadError>,
-    unseen_entity_columns: Vec<Unseen>,
+    unseen_columns: Vec<Unseen>,
 }
 
 /// The sessions of a table of sessions: where each ends in the log, and when it was.
@@ -70,7 +74,9 @@ pub(crate) struct FileRead {
     pub(crate) quality: Quality,
     /// The id of each event, where the table has ids.
     pub(crate) ids: Vec<IdHash>,
-    pub(crate) unseen_entity_columns: Vec<Unseen>,
+    /// Events whose parameters cannot be read, counted from 1.
+    pub(crate) unreadable: Vec<u32>,
+    pub(crate) unseen_columns: Vec<Unseen>,
 }
 
 /// An entity column that no record of the file has, and the columns that they have.
@@ -87,6 +93,8 @@ impl FileRead {
         if copies == 0 {
             return;
         }
+        let dropped = self.unreadable.iter().filter(|&&event| !keep[event as usize - 1]).count() as u64;
+        self.quality.unreadable_parameters.count -= dropped;
         self.quality.drop_duplicates(0, copies as u64);
         self.log.retain(keep);
         self.quality.missing_identity = self.log.missing_identity();
@@ -117,8 +125,10 @@ impl<'a> Encoder<'a> {
             id_hasher,
             seen_ids: SeenIds::default(),
             ids: Vec::new(),
+            broken: None,
+            unreadable: Vec::new(),
             fatal: None,
-            unseen_entity_columns: Vec::new(),
+            unseen_columns: Vec::new(),
         }
     }
 
@@ -144,7 +154,9 @@ impl<'a> Encoder<'a> {
 
     /// What the first records have, where that is all that was asked for.
     pub(crate) fn sampled(self) -> Sample {
-        Sample { found: self.rules.found(), ..self.sample }
+        let first = self.quality.rejected.values().find_map(|rejected| rejected.first.first());
+        let unreadable = first.filter(|_| self.sample.records == 0).map(|rejection| rejection.detail.clone());
+        Sample { found: self.rules.found(), unreadable, ..self.sample }
     }
 
     /// Says that the file has these of the columns, and no others.
@@ -162,12 +174,13 @@ impl<'a> Encoder<'a> {
     /// Takes one record, its fields in the order of [`columns`](Self::columns).
     pub(crate) fn record<'f>(&mut self, place: Place, fields: &[impl Borrow<Field<'f>>]) {
         self.file.records += 1;
+        let (broken, events) = (self.broken.take(), self.log.len());
         if let Some(rule) = self.rules.against(fields) {
             return self.quality.leave_out(&rule.words, 1);
         }
         let columns = self.columns;
         let taken = match &columns.record {
-            RecordColumns::Event { time, .. } => self.event(place, time.field(fields), fields),
+            RecordColumns::Event { time, .. } => self.event(place, &time.whole_field(fields), fields),
             RecordColumns::Session { session, begin, end } => {
                 let field = |column: usize| fields[column].borrow();
                 let span = [begin, end].map(|column| column.map_or(&Field::Missing, field));
@@ -178,8 +191,11 @@ impl<'a> Encoder<'a> {
                 Ok(())
             }
         };
-        if let Err((reason, detail)) = taken {
-            self.count_rejection(place, reason, &detail);
+        match (taken, broken) {
+            (Ok(()), Some(detail)) if self.log.len() > events => self.keep_unreadable(place, &detail),
+            (Ok(()), _) => {}
+            (Err(_), Some(detail)) => self.count_rejection(place, Reason::Malformed, &detail),
+            (Err((reason, detail)), None) => self.count_rejection(place, reason, &detail),
         }
     }
 
@@ -204,9 +220,14 @@ impl<'a> Encoder<'a> {
         self.quality.short_records += 1;
     }
 
-    /// Says that no record of the file has these entity columns.
-    pub(crate) fn unseen_entity_columns(&mut self, columns: Vec<Unseen>) {
-        self.unseen_entity_columns = columns;
+    /// Says that a part of the record to be taken next cannot be read: it is taken if the rest is enough.
+    pub(crate) fn broken(&mut self, detail: String) {
+        self.broken = Some(detail);
+    }
+
+    /// Says that no record of the file has these columns.
+    pub(crate) fn unseen_columns(&mut self, columns: Vec<Unseen>) {
+        self.unseen_columns = columns;
     }
 
     /// The number of an entity value, for [`encoded`](Self::encoded).
@@ -252,8 +273,8 @@ impl<'a> Encoder<'a> {
         self.file.problem = problem.map(ToString::to_string);
         self.quality.files.push(self.file);
         self.rules.skipped().for_each(|rule| self.quality.skip_condition(&rule.words, 1));
-        let Self { log, sessions, quality, ids, unseen_entity_columns, .. } = self;
-        Ok(FileRead { log, sessions, quality, ids, unseen_entity_columns })
+        let Self { log, sessions, quality, ids, unreadable, unseen_columns, .. } = self;
+        Ok(FileRead { log, sessions, quality, ids, unreadable, unseen_columns })
     }
 
     fn event<'f>(
@@ -298,11 +319,15 @@ impl<'a> Encoder<'a> {
 
     /// Takes back every event of the file: none of them has what a rule needs.
     fn leave_out_all(&mut self, rule: &Rule<usize>) {
-        self.quality.leave_out(&rule.words, self.file.events + self.quality.duplicates);
+        let records = self.file.events + self.quality.duplicates;
+        if records > 0 {
+            self.quality.leave_out(&rule.words, records);
+        }
         self.file.events = 0;
         self.quality.duplicates = 0;
         self.quality.unreadable_parameters = Rejected::default();
         self.quality.missing_identity.iter_mut().for_each(|(_, count)| *count = 0);
+        self.unreadable.clear();
         self.seen_ids.clear();
         self.ids.clear();
         self.log.clear_events();
@@ -323,11 +348,16 @@ impl<'a> Encoder<'a> {
         match parameters {
             Ok(parameters) => parameters,
             Err((_, detail)) => {
-                let file = &self.file.name;
-                self.quality.keep_without_parameters(|| rejection(file, place, detail));
+                self.keep_unreadable(place, detail);
                 &[]
             }
         }
+    }
+
+    fn keep_unreadable(&mut self, place: Place, detail: &str) {
+        let file = &self.file.name;
+        self.unreadable.push(self.file.events as u32);
+        self.quality.keep_without_parameters(|| rejection(file, place, detail));
     }
 
     fn entity<'f>(&mut self, fields: &[impl Borrow<Field<'f>>]) -> Result<Entity, Refusal> {

@@ -21,11 +21,16 @@ pub(crate) fn parse_owned(text: &str) -> Option<Field<'static>> {
 /// Reads any value, and checks all of it. `depth` is what it would have as an object or a list, counted from 1.
 pub(crate) fn field<'de>(cursor: &mut Cursor<'de>, depth: usize) -> Result<Field<'de>, Fault> {
     match cursor.peek() {
-        Some(b'"') => cursor.text()?.read().map(Field::text),
+        Some(b'"') => text(cursor).map(Field::text),
         Some(b'{') => object(cursor, depth).map(Field::Object),
         Some(b'[') => list(cursor, depth).map(Field::List),
         _ => cursor.scalar().map(scalar),
     }
+}
+
+fn text<'de>(cursor: &mut Cursor<'de>) -> Result<Cow<'de, str>, Fault> {
+    let text = cursor.text()?;
+    cursor.read(text)
 }
 
 fn scalar(text: &str) -> Field<'_> {
@@ -41,7 +46,8 @@ fn object<'de>(cursor: &mut Cursor<'de>, depth: usize) -> Result<Vec<(Cow<'de, s
     cursor.open(b'{', depth)?;
     let mut goes_on = !cursor.take(b'}');
     while goes_on {
-        fields.push((cursor.name()?.read()?, field(cursor, depth + 1)?));
+        let name = cursor.name()?;
+        fields.push((cursor.read(name)?, field(cursor, depth + 1)?));
         goes_on = cursor.goes_on(b'}')?;
     }
     Ok(fields)

@@ -43,7 +43,7 @@ mod testing;
 mod time;
 mod window;
 
-pub use condition::{BadCondition, Condition, Test, split_list};
+pub use condition::{BadCondition, Condition, Lacking, Test, split_list};
 pub use error::{FileError, ReadError};
 pub use input::{Input, find_inputs};
 pub use normalise::{BadNormalise, Normalise};
@@ -53,7 +53,7 @@ pub use recipe::{
     BY_HAND, BadKql, BadLookback, BadOverride, BadRecipe, Exclusion, Form, KqlOptions, Lookback, Overrides,
     ParameterFields, Recipe, Skip,
 };
-pub use recognise::{Ambiguous, Recognised, recognise};
+pub use recognise::{Recognised, recognise};
 pub use source::Source;
 pub use table::{BadTable, Table};
 pub use time::{BadTimeFormat, EpochUnit, TimeFormat, parse_duration, parse_time};

@@ -23,6 +23,7 @@ pub(crate) fn read(file: File, options: &ReadOptions, encoder: &mut Encoder) -> 
     let plain = columns.plain_event();
     let mut batches = guarded(|| Batches::open(file, columns)).map_err(FileError::Parquet)??;
     encoder.has_columns(&batches.has_columns());
+    encoder.unseen_columns(columns.unseen(&batches.has_columns(), &batches.names()));
     while let Some(batch) = batches.next().map_err(|why| FileError::broken_off(encoder.records(), &why))? {
         match &plain {
             Some(plain) => read_plain(&batch, plain, options.max_record, encoder)?,

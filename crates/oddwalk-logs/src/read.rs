@@ -15,6 +15,9 @@ use crate::open::{Opened, Progress, open};
 use crate::stream::is_stream;
 use crate::{FileError, Input, ReadError, Table, auditd, csv, evtx, json, parquet};
 
+/// So much of a file is looked at to tell what it is: one that never comes to a record is not read twice.
+const SAMPLE_BYTES: u64 = 1 << 26;
+
 /// The form of a file's records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
@@ -164,7 +167,8 @@ impl Joined {
             sessions: GivenSessions::default(),
             quality: Quality::default(),
             ids: Vec::new(),
-            unseen_entity_columns: Vec::new(),
+            unreadable: Vec::new(),
+            unseen_columns: Vec::new(),
         };
         Self { read, any_whole: false, first_problem: None, seen_ids: SeenIds::default() }
     }
@@ -183,7 +187,7 @@ impl Joined {
         self.read.sessions.spans.extend(file.sessions.spans);
         self.read.quality.append(file.quality);
         if problem.is_none() {
-            let (known, here) = (&mut self.read.unseen_entity_columns, file.unseen_entity_columns);
+            let (known, here) = (&mut self.read.unseen_columns, file.unseen_columns);
             known.retain(|known| here.iter().any(|here| here.column == known.column));
             if !self.any_whole {
                 *known = here;
@@ -195,13 +199,13 @@ impl Joined {
     }
 
     fn finish(self) -> Result<FileRead, ReadError> {
-        if let Some(Unseen { column, existing }) = self.read.unseen_entity_columns.into_iter().next() {
+        if let Some(Unseen { column, existing }) = self.read.unseen_columns.into_iter().next() {
             let nearest = nearest(&column, &existing);
             return Err(ReadError::ColumnNowhere { column, existing, nearest });
         }
         match self.first_problem {
             Some((file, error)) if self.read.quality.records() == 0 => Err(ReadError::File { file, error }),
-            _ => Ok(FileRead { unseen_entity_columns: Vec::new(), ..self.read }),
+            _ => Ok(FileRead { unseen_columns: Vec::new(), ..self.read }),
         }
     }
 }
@@ -226,6 +230,15 @@ impl Reader<'_> {
 
 fn read_records(input: &Input, options: &ReadOptions, encoder: &mut Encoder) -> Result<(), FileError> {
     let opened = open(input, &options.progress)?;
+    read_opened(input, opened, options, encoder)
+}
+
+fn read_opened(
+    input: &Input,
+    opened: Opened,
+    options: &ReadOptions,
+    encoder: &mut Encoder,
+) -> Result<(), FileError> {
     let format = match options.format {
         Some(format) => format,
         None => detect(input, &opened.head)?,
@@ -249,7 +262,11 @@ pub(crate) fn sample(input: &Input, table: &Table, options: &ReadOptions) -> Res
     let (columns, id_hasher) = (Columns::of(table), IdHasher::default());
     let options = &ReadOptions { progress: Progress::default(), ..options.clone() };
     let mut encoder = Encoder::new(table, &columns, &id_hasher, "");
-    match read_records(input, options, &mut encoder) {
+    let mut opened = open(input, &options.progress)?;
+    if !opened.head.starts_with(b"PAR1") {
+        opened.bytes = Box::new(opened.bytes.take(SAMPLE_BYTES.max(4 * options.max_record as u64)));
+    }
+    match read_opened(input, opened, options, &mut encoder) {
         Err(error) if encoder.records() == 0 => Err(error),
         _ => Ok(encoder.sampled()),
     }

@@ -31,6 +31,8 @@ pub struct Recipe {
     pub name: String,
     /// What it reads, in a line.
     pub title: String,
+    /// A recipe that reads all of what this reads a part of: where files of both are found, that one reads them all.
+    pub part_of: Option<String>,
     /// The field that says when.
     pub time: String,
     /// The fields that say who: sessions are cut by them.
@@ -59,6 +61,8 @@ pub struct Recipe {
     pub forms: Vec<Form>,
     /// Files that look like the log and are none.
     pub skip: Vec<Skip>,
+    /// Fields that somebody named who reads these files: one of the files has to have them.
+    pub named: Vec<String>,
 }
 
 /// Where an event's parameters come from.
@@ -103,9 +107,12 @@ pub struct Form {
     pub recognise: Vec<String>,
     /// What has to hold for the first records, so far as they have the field, for the file to be this.
     pub recognise_where: Vec<Condition>,
+    /// Of these, one has to hold for one of the first records.
+    pub recognise_any: Vec<Condition>,
     /// Conditions on records of this form.
     pub conditions: Vec<Condition>,
-    /// What stands before the names of this form's columns.
+    /// What stands before the names of this form's columns. A field that no list of columns is given for may also be the
+    /// column of its own name.
     pub prefix: String,
     /// Where fields are in this form, if not where the recipe has them in any form.
     pub fields: BTreeMap<String, Source>,
@@ -118,6 +125,24 @@ pub struct Skip {
     pub title: String,
     /// The columns by which it is known.
     pub recognise: Vec<String>,
+    /// What has to hold for the first records, so far as they have the field, for the file to be this.
+    pub recognise_where: Vec<Condition>,
+}
+
+impl Form {
+    /// All of its conditions, whatever they are for.
+    fn conditions(&self) -> impl Iterator<Item = &Condition> {
+        self.conditions.iter().chain(&self.recognise_where).chain(&self.recognise_any)
+    }
+
+    /// The column of a field's name; where the form has a prefix, one without it will do.
+    fn column(&self, field: &str) -> Source {
+        let plain = Source::column(field);
+        if self.prefix.is_empty() {
+            return plain;
+        }
+        Source::first_of([plain.clone().below(&self.prefix).columns, plain.columns].concat())
+    }
 }
 
 impl ParameterFields {
@@ -159,6 +184,7 @@ impl Recipe {
             table: None,
             recognise: Vec::new(),
             recognise_where: Vec::new(),
+            recognise_any: Vec::new(),
             conditions: Vec::new(),
             prefix: String::new(),
             fields: BTreeMap::new(),
@@ -166,6 +192,7 @@ impl Recipe {
         Self {
             name: BY_HAND.to_owned(),
             title: "columns that are named by hand".to_owned(),
+            part_of: None,
             time: String::new(),
             entity: Vec::new(),
             actor: Vec::new(),
@@ -180,16 +207,20 @@ impl Recipe {
             sessions: SessionOptions::default(),
             forms: vec![form],
             skip: Vec::new(),
+            named: Vec::new(),
         }
+    }
+
+    /// Whether the recipe speaks of the field.
+    pub fn uses(&self, field: &str) -> bool {
+        self.fields().any(|known| known == field)
     }
 
     /// Where a field is in a form, with what is done to its text.
     pub(crate) fn source(&self, form: &Form, field: &str) -> Source {
         let own = form.fields.get(field).cloned();
-        let source = own.unwrap_or_else(|| {
-            let usual = self.locations.get(field).cloned().unwrap_or_else(|| Source::column(field));
-            usual.below(&form.prefix)
-        });
+        let usual = || self.locations.get(field).cloned().map(|usual| usual.below(&form.prefix));
+        let source = own.or_else(usual).unwrap_or_else(|| form.column(field));
         let source = if self.id.as_deref() == Some(field) { source.whole() } else { source };
         source.normalised(self.normalise.get(field).map_or(&[], Vec::as_slice))
     }
@@ -237,6 +268,6 @@ impl Recipe {
             .chain(&self.id)
             .chain(&self.carry)
             .chain(conditions.map(|condition| &condition.field))
-            .chain(self.forms.iter().flat_map(|form| &form.conditions).map(|condition| &condition.field))
+            .chain(self.forms.iter().flat_map(Form::conditions).map(|condition| &condition.field))
     }
 }

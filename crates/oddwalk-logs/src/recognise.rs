@@ -3,13 +3,12 @@
 mod candidate;
 
 use rayon::prelude::*;
-use thiserror::Error;
 
 pub(crate) use self::candidate::QUERY_COLUMNS;
 use self::candidate::{Candidate, Candidates, Kind};
-use crate::encode::{Outcome, Sample};
+use crate::encode::Sample;
 use crate::read::sample;
-use crate::{Input, ReadOptions, Recipe, Table};
+use crate::{FileError, Input, ReadOptions, Recipe, Table};
 
 /// What a file was taken for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,47 +35,29 @@ pub enum Recognised {
     Unknown(String),
 }
 
-/// More than one recipe fits a file as well as any other.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("{file}: the recipes {} fit equally well: name one with --recipe", .recipes.join(" and "))]
-pub struct Ambiguous {
-    /// The file's name as it was given.
-    pub file: String,
-    /// The recipes' names.
-    pub recipes: Vec<String>,
-}
-
 /// Says what each input is. Where `asked_for` is set, somebody has named the recipes: a file that has their time and
 /// command is then taken for a log of theirs, even if it lacks other columns by which it would be known.
-///
-/// # Errors
-/// [`Ambiguous`] for the first file that several recipes fit equally well.
 pub fn recognise(
     inputs: &[Input],
     recipes: &[Recipe],
     asked_for: bool,
     options: &ReadOptions,
-) -> Result<Vec<Recognised>, Ambiguous> {
+) -> Vec<Recognised> {
     let candidates = Candidates::of(recipes);
     let table = Table::sample(candidates.names.clone(), candidates.tests.clone());
     let judged = inputs.par_iter().map(|input| match sample(input, &table, options) {
-        Ok(sample) => {
-            judge(&sample, &candidates, recipes, asked_for).map_err(|recipes| (input.name(), recipes))
-        }
-        Err(error) => Ok(Recognised::Unknown(error.to_string())),
+        Ok(sample) => judge(&sample, &candidates, recipes, asked_for),
+        // An answer without records is one, and a file without bytes is a copy that failed.
+        Err(FileError::NoRecords) => Recognised::NoEvents("it holds no records".to_owned()),
+        Err(FileError::Empty) if input.size() > 0 => Recognised::NoEvents("it holds no records".to_owned()),
+        Err(error) => Recognised::Unknown(error.to_string()),
     });
-    let judged: Vec<Result<Recognised, (String, Vec<String>)>> = judged.collect();
-    judged.into_iter().collect::<Result<_, _>>().map_err(|(file, recipes)| Ambiguous { file, recipes })
+    judged.collect()
 }
 
-fn judge(
-    sample: &Sample,
-    candidates: &Candidates,
-    recipes: &[Recipe],
-    asked_for: bool,
-) -> Result<Recognised, Vec<String>> {
-    if let Some(skip) = candidates.skips.iter().find(|(columns, _)| has_all(sample, columns)) {
-        return Ok(Recognised::NoEvents(skip.1.clone()));
+fn judge(sample: &Sample, candidates: &Candidates, recipes: &[Recipe], asked_for: bool) -> Recognised {
+    if let Some(skip) = candidates.skips.iter().find(|skip| is_like(sample, &skip.columns, &skip.tests)) {
+        return Recognised::NoEvents(skip.title.clone());
     }
     let fitting: Vec<(usize, &Candidate)> =
         candidates.all.iter().filter_map(|candidate| Some((fit(sample, candidate)?, candidate))).collect();
@@ -84,27 +65,33 @@ fn judge(
     let mut best = fitting.iter().filter(|(fit, _)| Some(*fit) == best).map(|(_, candidate)| *candidate);
     let Some(first) = best.next() else {
         let nearly = asked_for.then(|| candidates.nearly(sample)).flatten();
-        return Ok(nearly.unwrap_or_else(|| Recognised::Unknown(candidates.why_not(sample, recipes))));
+        return nearly.unwrap_or_else(|| Recognised::Unknown(candidates.why_not(sample, recipes)));
     };
     let mut fitting: Vec<usize> =
         std::iter::once(first).chain(best).map(|candidate| candidate.recipe).collect();
     fitting.dedup();
     match fitting.as_slice() {
-        [_] => Ok(first.recognised(candidates.why(first))),
-        several => Err(several.iter().map(|&recipe| recipes[recipe].name.clone()).collect()),
+        [_] => first.recognised(candidates.why(sample, first)),
+        several => {
+            let names: Vec<&str> = several.iter().map(|&recipe| recipes[recipe].name.as_str()).collect();
+            let names = names.join(" and ");
+            Recognised::Unknown(format!("the recipes {names} fit equally well: name only one with --recipe"))
+        }
     }
 }
 
-fn has_all(sample: &Sample, columns: &[usize]) -> bool {
-    columns.iter().all(|&column| sample.found[column])
+/// Whether the file has all of these columns, and fails none of these tests.
+fn is_like(sample: &Sample, columns: &[usize], tests: &[usize]) -> bool {
+    let has_all = columns.iter().all(|&column| sample.found[column]);
+    has_all && tests.iter().all(|&test| !sample.outcome(test).some_fail)
 }
 
 /// How many things speak for the candidate, or `None` where one speaks against it.
 fn fit(sample: &Sample, candidate: &Candidate) -> Option<usize> {
-    let outcomes =
-        || candidate.tests.iter().map(|&test| sample.outcomes.get(test).copied().unwrap_or_default());
-    let fits = has_all(sample, &candidate.columns) && outcomes().all(|outcome| outcome != Outcome::Failed);
-    fits.then(|| candidate.columns.len() + outcomes().filter(|outcome| *outcome == Outcome::Passed).count())
+    let Candidate { columns, tests, any, .. } = candidate;
+    let passed = |tests: &[usize]| tests.iter().filter(|&&test| sample.outcome(test).some_pass).count();
+    let fits = is_like(sample, columns, tests) && (any.is_empty() || passed(any) > 0);
+    fits.then(|| columns.len() + passed(tests) + passed(any))
 }
 
 impl Candidate {

@@ -96,6 +96,14 @@ impl Source<usize> {
         found.find(|field| **field != Field::Missing).unwrap_or(&Field::Missing)
     }
 
+    /// The first field that has a value as its reader found it, or all of them together as a text.
+    pub(crate) fn whole_field<'r, 'f: 'r>(&self, fields: &'r [impl Borrow<Field<'f>>]) -> Cow<'r, Field<'f>> {
+        if self.joined_with.is_none() {
+            return Cow::Borrowed(self.field(fields));
+        }
+        Cow::Owned(self.any_text(fields).map_or(Field::Missing, |text| Field::text(text.into_owned())))
+    }
+
     /// The text of an identity or a command, `None` where there is none. A refusal goes with the column it is about.
     pub(crate) fn text<'r, 'f: 'r>(
         &self,

@@ -27,6 +27,8 @@ pub struct Table {
     pub(crate) id: Option<Source>,
     /// What is shown with a session, by name.
     pub(crate) carried: Vec<(String, Source)>,
+    /// What somebody has named, of which no file may be without all columns.
+    pub(crate) named: Vec<Source>,
     /// The columns were named by somebody who knows the files: none may be lacking.
     pub(crate) is_strict: bool,
 }
@@ -98,6 +100,7 @@ impl Table {
             rules: recipe.rules(form),
             id: recipe.id.as_deref().map(source),
             carried: named(&recipe.carry),
+            named: recipe.named.iter().map(|name| source(name)).collect(),
             is_strict: recipe.name == BY_HAND,
             ..Self::bare(shape, named(&recipe.entity))
         }
@@ -129,7 +132,7 @@ impl Table {
 
     /// Any file, to look which of these columns it has, and whether its first records pass the tests.
     pub(crate) fn sample(names: Vec<String>, tests: Vec<Condition<Source>>) -> Self {
-        Self { is_strict: false, ..Self::bare(Shape::Sample { names, tests }, Vec::new()) }
+        Self { is_strict: false, named: Vec::new(), ..Self::bare(Shape::Sample { names, tests }, Vec::new()) }
     }
 
     fn new(shape: Shape, entity: Vec<(String, Source)>) -> Result<Self, BadTable> {
@@ -142,6 +145,7 @@ impl Table {
     }
 
     fn bare(shape: Shape, entity: Vec<(String, Source)>) -> Self {
+        let named = entity.iter().map(|(_, source)| source.clone()).collect();
         Self {
             shape,
             actor: (0..entity.len().min(1)).collect(),
@@ -153,6 +157,7 @@ impl Table {
             rules: Vec::new(),
             id: None,
             carried: Vec::new(),
+            named,
             is_strict: true,
         }
     }

@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 
 use oddwalk_core::{FileQuality, MAKELIST_LIMIT, SessionKind, SessionOptions, sessionize as cut};
 use oddwalk_logs::{
-    Ambiguous, BY_HAND, Input, ReadOptions, Recipe, Recognised, SessionsRead, Table, read_forms,
-    read_sessions, recognise,
+    BY_HAND, Input, ReadOptions, Recipe, Recognised, SessionsRead, Table, read_forms, read_sessions,
+    recognise,
 };
-use thiserror::Error;
 
 use crate::{ScanError, Sessionized};
 
@@ -36,38 +35,12 @@ pub struct Logs {
     pub others: Vec<FileQuality>,
 }
 
-/// Inputs that cannot be told apart.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum CannotTell {
-    /// Several recipes fit a file.
-    #[error(transparent)]
-    Ambiguous(#[from] Ambiguous),
-    /// Events are cut into sessions, and sessions are not.
-    #[error(
-        "{events} holds events of the recipe {recipe}, and {sessions} sessions that are already cut: scan them apart"
-    )]
-    Mixed {
-        /// The recipe's name.
-        recipe: String,
-        /// A file of events.
-        events: String,
-        /// A file of sessions.
-        sessions: String,
-    },
-}
-
 impl Logs {
-    /// Tells by which recipe each input is read. `asked_for` is as for [`recognise`].
-    ///
-    /// # Errors
-    /// [`CannotTell`] where recipes fit a file equally well, or one recipe has both events and sessions.
-    pub fn recognise(
-        inputs: &[Input],
-        recipes: &[Recipe],
-        asked_for: bool,
-        options: &ReadOptions,
-    ) -> Result<Self, CannotTell> {
-        let recognised = recognise(inputs, recipes, asked_for, options)?;
+    /// Tells by which recipe each input is read. `asked_for` is as for [`recognise`]. Where files of a recipe and of
+    /// another one that it is a part of are found, the other one reads them all, unless recipes were named; where one
+    /// recipe has both events and sessions that are cut already, the sessions are left to a scan of their own.
+    pub fn recognise(inputs: &[Input], recipes: &[Recipe], asked_for: bool, options: &ReadOptions) -> Self {
+        let recognised = recognise(inputs, recipes, asked_for, options);
         let (mut files, mut others) = (Files::default(), Vec::new());
         for (input, recognised) in inputs.iter().zip(recognised) {
             let file = FileQuality { name: input.name(), ..FileQuality::default() };
@@ -82,7 +55,11 @@ impl Logs {
                 Recognised::Unknown(why) => others.push(FileQuality { problem: Some(why), ..file }),
             }
         }
-        Ok(Self { logs: files.logs(recipes)?, others })
+        if !asked_for {
+            files.take_parts_to_their_whole(recipes);
+        }
+        others.extend(files.take_mixed());
+        Self { logs: files.logs(recipes), others }
     }
 }
 
@@ -94,23 +71,52 @@ struct Files {
 }
 
 impl Files {
-    fn logs(self, recipes: &[Recipe]) -> Result<Vec<Log>, CannotTell> {
-        let both = self
-            .events
-            .iter()
-            .find_map(|(recipe, events)| Some((recipe, events, self.sessions.get(recipe)?)));
-        if let Some((&recipe, events, sessions)) = both {
-            let recipe = recipes[recipe].name.clone();
-            let (events, sessions) = (events[0].0.name(), sessions[0].0.name());
-            return Err(CannotTell::Mixed { recipe, events, sessions });
+    /// Of one collection, files with a part of it and files with more are one log.
+    fn take_parts_to_their_whole(&mut self, recipes: &[Recipe]) {
+        for (number, recipe) in recipes.iter().enumerate() {
+            let whole = recipes.iter().position(|whole| recipe.part_of.as_ref() == Some(&whole.name));
+            let Some(whole) = whole.filter(|whole| self.events.contains_key(whole)) else { continue };
+            let form_of = |form: usize| {
+                recipes[whole].forms.iter().position(|other| other.name == recipe.forms[form].name)
+            };
+            let files = self.events.remove(&number).unwrap_or_default();
+            for (input, form, why) in files {
+                match form_of(form) {
+                    Some(form) => {
+                        let why = format!("{why}; others hold more of {}", recipes[whole].name);
+                        self.events.entry(whole).or_default().push((input, form, why));
+                    }
+                    None => self.events.entry(number).or_default().push((input, form, why)),
+                }
+            }
         }
+    }
+
+    /// Sessions that are cut already, where the same recipe has events.
+    fn take_mixed(&mut self) -> Vec<FileQuality> {
+        let mut mixed = Vec::new();
+        for (recipe, events) in &self.events {
+            let events = events[0].0.name();
+            let problem =
+                format!("holds sessions that are cut already, while {events} holds events: scan it apart");
+            let file = |(input, ..): (Input, usize, String)| FileQuality {
+                name: input.name(),
+                problem: Some(problem.clone()),
+                ..FileQuality::default()
+            };
+            mixed.extend(self.sessions.remove(recipe).unwrap_or_default().into_iter().map(file));
+        }
+        mixed
+    }
+
+    fn logs(self, recipes: &[Recipe]) -> Vec<Log> {
         let events =
             self.events.into_iter().map(|(recipe, files)| (recipe, Log::of_events(&recipes[recipe], files)));
         let sessions =
             self.sessions.into_iter().map(|(recipe, files)| (recipe, Log::of_query(&recipes[recipe], files)));
         let mut logs: Vec<(usize, Log)> = events.chain(sessions).collect();
         logs.sort_by_key(|(recipe, _)| *recipe);
-        Ok(logs.into_iter().map(|(_, log)| log).collect())
+        logs.into_iter().map(|(_, log)| log).collect()
     }
 }
 

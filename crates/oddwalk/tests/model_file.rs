@@ -133,10 +133,12 @@ fn any_altered_byte_is_seen() {
 }
 
 #[test]
-fn a_newer_file_says_so() {
+fn a_file_of_another_version_says_so() {
     let mut bytes = file([baseline(0..4, SessionKind::Commands)]);
     bytes[8] += 1;
     assert_eq!(Baselines::from_bytes(&bytes).unwrap_err(), BadModelFile::Newer(FORMAT_VERSION + 1));
+    bytes[8] -= 2;
+    assert_eq!(Baselines::from_bytes(&bytes).unwrap_err(), BadModelFile::Older(FORMAT_VERSION - 1));
 }
 
 proptest! {

@@ -4,14 +4,22 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Subcommand};
 
-/// How records are read, where that is not as the recipe has it.
+use super::{ColumnArgs, ParameterArgs, SessionArgs};
+
+/// Which recipe reads the records.
 #[derive(Debug, Default, ClapArgs)]
 #[command(next_help_heading = "Recipe")]
-pub(crate) struct RecipeArgs {
+pub(crate) struct ChoiceArgs {
     /// What kind of log it is: a name from `oddwalk recipes list`, or a file that ends in .toml. Found out file by file
     /// if not given. Repeated, each file goes to the one that fits.
     #[arg(long, value_name = "NAME|FILE")]
     pub(crate) recipe: Vec<String>,
+}
+
+/// How records are read, where that is not as the recipe has it.
+#[derive(Debug, Default, ClapArgs)]
+#[command(next_help_heading = "Recipe")]
+pub(crate) struct RecipeArgs {
     /// Leave out what the recipe names so, such as `system-accounts`. A comma list, or repeated.
     #[arg(long, value_name = "NAMES")]
     pub(crate) exclude: Vec<String>,
@@ -48,7 +56,7 @@ pub(crate) enum RecipesCommand {
     /// Say whether recipe files can be used, and what is wrong with them.
     Check(RecipeCheckArgs),
     /// Print the query that does in Microsoft Sentinel what the recipe does here.
-    Kql(RecipeKqlArgs),
+    Kql(Box<RecipeKqlArgs>),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -69,14 +77,19 @@ pub(crate) struct RecipeCheckArgs {
 pub(crate) struct RecipeKqlArgs {
     /// A name from `oddwalk recipes list`, or a file that ends in .toml.
     #[arg(value_name = "NAME|FILE")]
-    pub(crate) recipe: String,
+    pub(crate) which: String,
     /// How far the query looks back: a number of days, hours or minutes.
     #[arg(long, value_name = "TIME", default_value = "60d")]
     pub(crate) lookback: String,
     /// The table to query, where the recipe knows more than one; the first if not given.
     #[arg(long, value_name = "TABLE")]
     pub(crate) table: Option<String>,
-    /// Leave out what the recipe names so. A comma list, or repeated.
-    #[arg(long, value_name = "NAMES")]
-    pub(crate) exclude: Vec<String>,
+    #[command(flatten)]
+    pub(crate) columns: ColumnArgs,
+    #[command(flatten)]
+    pub(crate) changes: RecipeArgs,
+    #[command(flatten)]
+    pub(crate) parameters: ParameterArgs,
+    #[command(flatten)]
+    pub(crate) sessions: SessionArgs,
 }

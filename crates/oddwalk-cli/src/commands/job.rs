@@ -1,27 +1,29 @@
 //! What the subcommands that read share: arguments in, sessions out, and what is learnt from them or known of them.
 
+mod log;
+mod read;
+
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Result, anyhow};
-use oddwalk::core::{FileQuality, Model, Quality, ScoreOptions, SessionKind, SessionOptions};
-use oddwalk::logs::{Input, Overrides, ReadError, Recipe};
-use oddwalk::report::{RecipeQuality, counted};
-use oddwalk::{
-    About, Baseline, Baselines, FitOptions, InputHash, Log, Logs, Scan, ScanError, Sessionized, hash_inputs,
-};
+use oddwalk::core::{FileQuality, Model, Quality, ScoreOptions, SessionKind};
+use oddwalk::logs::{Input, ReadError};
+use oddwalk::report::counted;
+use oddwalk::{About, Baseline, Baselines, FitOptions, InputHash, Log, ScanError, Sessionized, hash_inputs};
 
+pub(crate) use self::log::LogJob;
+use self::log::{left_of, logs_of};
+pub(crate) use self::read::{Read, Scored, SessionsRead};
 use super::notes;
 use crate::args::{EventArgs, InputArgs, LearnArgs, ModellableArgs, SessionArgs, SessionColumnArgs};
-use crate::options::{
-    InputOptions, fit_options, modellable, read_models, session_options, session_table, uncapped, usage,
-};
+use crate::options::{InputOptions, modellable, read_models, session_table, uncapped};
 use crate::output::{Output, check_outputs, to_file};
-use crate::recipes::{Reading, reading};
+use crate::recipes::reading;
 use crate::talk::Talk;
-use crate::words::{self, Stated};
+use crate::words;
 
 /// Inputs, and what to do with them.
 pub(crate) struct Job {
@@ -32,81 +34,6 @@ pub(crate) struct Job {
     pub(crate) others: Vec<FileQuality>,
     pub(crate) model: Option<PathBuf>,
     hashes: OnceCell<BTreeSet<InputHash>>,
-}
-
-/// One log, and what to do with it.
-pub(crate) struct LogJob {
-    pub(crate) log: Log,
-    /// What is read as what, for the report.
-    pub(crate) stated: Vec<Stated>,
-    /// How events are cut; `None` where sessions are given.
-    pub(crate) sessions: Option<SessionOptions>,
-    pub(crate) fit: FitOptions,
-    pub(crate) baseline: Option<Baseline>,
-    wanted: Option<Overrides>,
-}
-
-/// Sessions of one log, and what they are made of.
-pub(crate) struct SessionsRead {
-    /// The number of the log.
-    pub(crate) log: usize,
-    pub(crate) sessionized: Sessionized,
-    pub(crate) kind: SessionKind,
-}
-
-/// All that was read: of each log what became of it.
-pub(crate) struct Read<T> {
-    pub(crate) parts: Vec<T>,
-    /// What was read of logs of which nothing is left, with their recipes, and files that are no logs, without.
-    rest: Vec<(String, Quality)>,
-}
-
-/// Sessions with their scores, and what is to be noted about them.
-pub(crate) struct Scored {
-    /// The number of the log.
-    pub(crate) log: usize,
-    pub(crate) scan: Scan,
-    pub(crate) notes: Vec<String>,
-}
-
-/// What is of a log of the job.
-pub(crate) trait OfLog {
-    /// The number of the log.
-    fn log(&self) -> usize;
-    fn sessionized(&self) -> &Sessionized;
-}
-
-impl OfLog for SessionsRead {
-    fn log(&self) -> usize {
-        self.log
-    }
-
-    fn sessionized(&self) -> &Sessionized {
-        &self.sessionized
-    }
-}
-
-impl OfLog for Scored {
-    fn log(&self) -> usize {
-        self.log
-    }
-
-    fn sessionized(&self) -> &Sessionized {
-        &self.scan.sessionized
-    }
-}
-
-impl<T: OfLog> Read<T> {
-    /// What was read and what was not used, by recipe.
-    pub(crate) fn qualities<'a>(&'a self, job: &'a Job) -> Vec<RecipeQuality<'a>> {
-        let parts = self.parts.iter();
-        let parts = parts.map(|part| (job.recipe(part.log()), &part.sessionized().quality));
-        parts.chain(self.rest.iter().map(|(name, quality)| (name.as_str(), quality))).collect()
-    }
-
-    fn map<U>(self, change: impl FnMut(T) -> U) -> Read<U> {
-        Read { parts: self.parts.into_iter().map(change).collect(), rest: self.rest }
-    }
 }
 
 impl Job {
@@ -234,7 +161,9 @@ impl Job {
                     let kind = if job.log.is_given() { kind } else { job.fit.kind };
                     read.parts.push(SessionsRead { log, sessionized, kind });
                 }
-                Err(ScanError::Read(error)) if !matches!(error, ReadError::File { .. }) => {
+                Err(ScanError::Read(error))
+                    if !matches!(error, ReadError::File { .. } | ReadError::ColumnNowhere { .. }) =>
+                {
                     return Err(error.into());
                 }
                 Err(error) => {
@@ -320,60 +249,6 @@ impl Job {
             time_range: sessionized.sessions.time_range(),
             inputs,
         }
-    }
-}
-
-/// A log, its recipe, and what is wanted otherwise than that usually has it.
-type KnownLog = (Log, Recipe, Overrides);
-
-/// The logs in the inputs, with their recipes; and the files that belong to none.
-fn logs_of(reading: &Reading, input: &mut InputOptions) -> Result<(Vec<KnownLog>, Vec<FileQuality>)> {
-    match reading {
-        Reading::ByHand(by_hand) => {
-            let (recipe, wanted) = &**by_hand;
-            let log = Log::by_hand(&input.inputs, recipe);
-            Ok((vec![(log, recipe.clone(), wanted.clone())], Vec::new()))
-        }
-        Reading::Recipes { recipes, wanted, asked_for } => {
-            input.spool()?;
-            let Logs { logs, others } =
-                Logs::recognise(&input.inputs, recipes, *asked_for, &input.read).map_err(usage)?;
-            let of = |log: &Log| recipes.iter().zip(wanted).find(|(recipe, _)| recipe.name == log.recipe);
-            let logs = logs.into_iter().filter_map(|log| {
-                let (recipe, wanted) = of(&log)?;
-                Some((log, recipe.clone(), wanted.clone()))
-            });
-            Ok((logs.collect(), others))
-        }
-    }
-}
-
-/// What is known of a log of which nothing is left.
-fn left_of(job: &LogJob, error: &ScanError) -> Quality {
-    let file = |input: &Input| FileQuality {
-        name: input.name(),
-        recipe: Some(job.log.recipe.clone()),
-        problem: Some(error.to_string()),
-        ..FileQuality::default()
-    };
-    let unread = || Quality { files: job.log.inputs().map(file).collect(), ..Quality::default() };
-    error.quality().cloned().unwrap_or_else(unread)
-}
-
-impl LogJob {
-    fn of_events(
-        log: Log,
-        recipe: &Recipe,
-        wanted: Overrides,
-        sessions: &SessionArgs,
-        learn: &LearnArgs,
-        baseline: Option<&Baseline>,
-    ) -> Result<Self> {
-        let fit = fit_options(learn, log.kind, baseline.is_some())?;
-        let known = baseline.map_or(log.sessions, |baseline| baseline.about.sessions);
-        let sessions = if log.is_given() { None } else { Some(session_options(sessions, known)?) };
-        let stated = words::recipe(recipe);
-        Ok(Self { log, stated, sessions, fit, baseline: baseline.cloned(), wanted: Some(wanted) })
     }
 }
 

@@ -77,7 +77,10 @@ fn describe(baseline: &Baseline, out: &mut impl Write) -> io::Result<()> {
     describe_counts(counts, out)?;
     describe_origin(about, out)?;
     for (role, name) in about.wanted.iter().flat_map(words::overrides) {
-        writeln!(out, "  {:<15}{}", format!("{role} in"), neutralise(&name))?;
+        let is_column =
+            ["time", "entity", "actor", "command", "parameters", "id", "carry"].contains(&role.as_str());
+        let label = if is_column { format!("{role} in") } else { role };
+        writeln!(out, "  {label:<14} {}", neutralise(&name))?;
     }
     if counts.kind() == SessionKind::Values {
         writeln!(out, "  modellable     {}", neutralise(&words::modellable(baseline.model.modellable())))?;

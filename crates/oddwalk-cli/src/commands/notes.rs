@@ -11,10 +11,19 @@ pub(crate) fn of(job: &Job, log: &LogJob, sessionized: &Sessionized, kind: Sessi
     match &log.baseline {
         Some(baseline) => {
             let overlap = overlap(baseline, job, sessionized);
-            overlap.into_iter().chain(kinds(baseline, kind)).collect()
+            overlap.into_iter().chain(kinds(baseline, kind)).chain(no_parameters(sessionized, kind)).collect()
         }
-        None => unknown_parameters(log, sessionized),
+        None => {
+            unknown_parameters(log, sessionized).into_iter().chain(no_parameters(sessionized, kind)).collect()
+        }
     }
+}
+
+/// Parameters are looked for, and no event has any.
+fn no_parameters(sessionized: &Sessionized, kind: SessionKind) -> Option<String> {
+    let has_any = sessionized.log.parameters().is_some_and(|all| all.names().texts().next().is_some());
+    (kind != SessionKind::Commands && !has_any)
+        .then(|| "no event has any parameter: only commands count".to_owned())
 }
 
 /// A model finds nothing odd in what it has learnt from.

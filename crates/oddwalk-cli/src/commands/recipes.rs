@@ -4,14 +4,14 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use oddwalk::logs::{KqlOptions, Overrides, Recipe};
+use oddwalk::logs::{KqlOptions, Recipe};
 use oddwalk::report::{neutralise, paragraph};
 
 use crate::Exit;
 use crate::args::{RecipeKqlArgs, RecipesCommand};
-use crate::options::usage;
+use crate::options::{session_options, usage};
 use crate::output::to_stdout;
-use crate::recipes::{names, read, recipe, unknown};
+use crate::recipes::{overrides, read, recipe, unknown};
 use crate::talk;
 
 pub(crate) fn run(command: &RecipesCommand) -> Result<Exit> {
@@ -66,8 +66,10 @@ fn verdict(path: &Path) -> (bool, String) {
 }
 
 fn kql(args: &RecipeKqlArgs) -> Result<Exit> {
-    let wanted = Overrides { exclude: names(&args.exclude), ..Overrides::default() };
-    let recipe = recipe(&args.recipe)?.with(&wanted).map_err(usage)?;
+    let wanted = overrides(&args.columns, &args.changes, &args.parameters)?;
+    let recipe = recipe(&args.which)?.with(&wanted).map_err(usage)?;
+    let sessions = session_options(&args.sessions, recipe.sessions)?;
+    let recipe = Recipe { sessions, ..recipe };
     let lookback = args.lookback.parse().context("--lookback").map_err(usage)?;
     let options = KqlOptions { lookback, table: args.table.clone() };
     let query = recipe.kql(&options).map_err(usage)?;

@@ -266,7 +266,7 @@ fn arguments_that_make_no_sense_end_with_2_before_any_work() {
         ("--since 2022-01-01 --until 2021-01-01", "--since is not before --until"),
         ("--time-format x", "`x` is not a time format"),
         ("--actor x", "the actor `x` is not among the entity's fields (u)"),
-        ("--entity u", "the entity column `u` is named twice"),
+        ("--entity u", "the entity field `u` is named twice"),
         ("--delimiter ab", "--delimiter `ab`"),
         ("--threads 0", "--threads"),
         ("--threads 100000", "--threads"),
@@ -284,7 +284,11 @@ fn arguments_that_make_no_sense_end_with_2_before_any_work() {
         let outcome = place.run(&format!("explain log.csv {COLUMNS} {words}"));
         assert_eq!((outcome.code, outcome.out.as_str()), (2, ""), "{words}: {}", outcome.err);
     }
-    assert_eq!(place.run("scan log.csv --time t --command c").code, 2);
+    assert_eq!(
+        place.run("scan log.csv --time t --command c").code,
+        3,
+        "no recipe knows it, and nobody is named"
+    );
     assert_eq!(place.run("").code, 2);
     assert_eq!(place.run("--help").code, 0);
 }

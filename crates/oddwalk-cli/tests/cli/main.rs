@@ -16,5 +16,6 @@ mod formats;
 mod interrupt;
 mod models;
 mod outputs;
+mod recipes;
 mod sessions;
 mod support;

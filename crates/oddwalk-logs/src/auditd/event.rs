@@ -65,6 +65,7 @@ impl<'l> Joined<'_, 'l> {
         if let Some(first) = lines.first() {
             self.put("time", || Field::Time(first.time));
             self.put("serial", || Field::text(first.serial.to_string()));
+            self.put("event", || Field::text(format!("{} {} {}", first.node, first.time, first.serial)));
             if !first.node.is_empty() {
                 self.put("node", || Field::text(first.node));
             }

@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use oddwalk_core::Reason;
-
 use super::records::Record;
 use crate::FileError;
 use crate::columns::{Columns, Found};
@@ -61,8 +59,8 @@ impl<'a> Cells<'a> {
                 continue;
             }
             if let Err(fault) = self.inside.object(json, node, &mut fields) {
-                let detail = format!("column `{}`: {fault}", self.header[cell]);
-                return encoder.reject(place, Reason::Malformed, &detail);
+                // Other cells may say the same as what is broken here.
+                encoder.broken(format!("column `{}`: {fault}", self.header[cell]));
             }
         }
         self.inside.names.tell(encoder);
@@ -78,9 +76,10 @@ impl<'a> Cells<'a> {
     }
 
     /// Says what no record had.
-    pub(super) fn check(&self) -> Result<(), FileError> {
+    pub(super) fn check(&self, encoder: &mut Encoder) -> Result<(), FileError> {
         let found = self.whole.iter().zip(self.inside.names.found());
         let found: Vec<bool> = found.map(|(cell, inside)| cell.is_some() || *inside).collect();
+        encoder.unseen_columns(self.columns.unseen(&found, self.header));
         if self.around.is_empty() { Ok(()) } else { self.columns.check_found(&found, self.header) }
     }
 }

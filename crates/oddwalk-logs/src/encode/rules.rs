@@ -18,8 +18,7 @@ pub(super) struct Rules<'a> {
 impl<'a> Rules<'a> {
     pub(super) fn new(all: &'a [Rule<usize>], columns: usize) -> Self {
         let found = vec![false; columns];
-        // What several conditions say of the records before cannot be told from the one column that was lacking.
-        let applied = all.iter().map(|rule| rule.is_compound() || rule.applies_to(&found)).collect();
+        let applied = all.iter().map(|rule| !rule.waits() || rule.applies_to(&found)).collect();
         Self { all, applied, found }
     }
 

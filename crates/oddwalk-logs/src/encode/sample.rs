@@ -15,34 +15,41 @@ pub(crate) struct Sample {
     pub(super) records: u64,
     /// Which of the columns any of them has.
     pub(crate) found: Vec<bool>,
-    /// For each test, whether records that have the field pass it.
+    /// Why its first record cannot be read, where none of them can.
+    pub(crate) unreadable: Option<String>,
+    /// What each test came to.
     pub(crate) outcomes: Vec<Outcome>,
 }
 
-/// What a test came to.
+/// What a test came to, over all records that have the field.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Outcome {
-    /// No record has the field.
-    #[default]
-    Open,
-    /// All that have it pass.
-    Passed,
-    /// One that has it does not.
-    Failed,
+pub(crate) struct Outcome {
+    /// One of them passes.
+    pub(crate) some_pass: bool,
+    /// One of them does not.
+    pub(crate) some_fail: bool,
 }
 
 impl Sample {
+    /// What the test of this number came to.
+    pub(crate) fn outcome(&self, test: usize) -> Outcome {
+        self.outcomes.get(test).copied().unwrap_or_default()
+    }
+
     pub(super) fn is_enough(&self) -> bool {
         self.records >= ENOUGH
     }
 
     pub(super) fn take<'f>(&mut self, tests: &[Condition<Source<usize>>], fields: &[impl Borrow<Field<'f>>]) {
         self.records += 1;
-        self.outcomes.resize(tests.len(), Outcome::Open);
+        self.outcomes.resize(tests.len(), Outcome::default());
         for (test, outcome) in tests.iter().zip(&mut self.outcomes) {
             let Some(text) = test.field.any_text(fields) else { continue };
-            let is_passed = test.holds(Some(&text)) && *outcome != Outcome::Failed;
-            *outcome = if is_passed { Outcome::Passed } else { Outcome::Failed };
+            if test.holds(Some(&text)) {
+                outcome.some_pass = true;
+            } else {
+                outcome.some_fail = true;
+            }
         }
     }
 }

@@ -11,7 +11,7 @@ pub(crate) const MAX_DEPTH: usize = 127;
 /// What is wrong with a text, and behind how many of its bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Fault {
-    what: Cow<'static, str>,
+    what: &'static str,
     at: usize,
 }
 
@@ -32,7 +32,6 @@ pub(crate) struct Cursor<'de> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct RawText<'de> {
     quoted: &'de [u8],
-    at: usize,
     is_escaped: bool,
 }
 
@@ -42,12 +41,13 @@ impl<'de> Cursor<'de> {
     }
 
     /// How many bytes are behind it.
-    pub(crate) fn position(self) -> usize {
+    pub(crate) fn position(&self) -> usize {
         self.at
     }
 
-    pub(crate) fn fault(self, what: &'static str) -> Fault {
-        Fault { what: Cow::Borrowed(what), at: self.at }
+    #[cold]
+    pub(crate) fn fault(&self, what: &'static str) -> Fault {
+        Fault { what, at: self.at }
     }
 
     /// The byte that begins the next part.
@@ -115,7 +115,7 @@ impl<'de> Cursor<'de> {
             self.at += 2;
         }
         self.at += 1;
-        Ok(RawText { quoted: &self.bytes[at..self.at], at, is_escaped })
+        Ok(RawText { quoted: &self.bytes[at..self.at], is_escaped })
     }
 
     /// A number, `true`, `false` or `null`.
@@ -163,6 +163,12 @@ impl<'de> Cursor<'de> {
         }
     }
 
+    /// The text that is meant by one that was just stepped over. Checks escapes and UTF-8.
+    #[inline]
+    pub(crate) fn read(&self, text: RawText<'de>) -> Result<Cow<'de, str>, Fault> {
+        text.meant().ok_or_else(|| self.fault("an escape that is none or bytes that are not UTF-8 in a text"))
+    }
+
     /// Checks that nothing follows.
     pub(crate) fn end(&mut self) -> Result<(), Fault> {
         if self.peek().is_none() { Ok(()) } else { Err(self.fault("something behind the end")) }
@@ -173,28 +179,46 @@ impl<'de> RawText<'de> {
     /// The bytes between the quotes, where they are the text's own.
     #[inline]
     pub(crate) fn plain(&self) -> Option<&'de [u8]> {
-        (!self.is_escaped).then(|| &self.quoted[1..self.quoted.len() - 1])
+        (!self.is_escaped).then(|| self.inside())
     }
 
-    /// The text that is meant. Checks escapes and UTF-8.
-    #[inline]
-    pub(crate) fn read(self) -> Result<Cow<'de, str>, Fault> {
+    fn inside(&self) -> &'de [u8] {
+        &self.quoted[1..self.quoted.len() - 1]
+    }
+
+    fn meant(self) -> Option<Cow<'de, str>> {
         match self.plain() {
-            Some(plain) => str::from_utf8(plain).map(Cow::Borrowed).map_err(|_| self.not_utf8()),
-            None => self.unescape().map(Cow::Owned),
+            Some(plain) => str::from_utf8(plain).ok().map(Cow::Borrowed),
+            None => self.unescape().or_else(|| serde_json::from_slice(self.quoted).ok()).map(Cow::Owned),
         }
     }
 
-    #[cold]
-    fn not_utf8(self) -> Fault {
-        Fault { what: Cow::Borrowed("a text that is not UTF-8"), at: self.at }
+    /// The text, where its escapes are no more than a backslash before a character, as in texts that hold JSON.
+    fn unescape(self) -> Option<String> {
+        let raw = self.inside();
+        let (mut text, mut at) = (Vec::with_capacity(raw.len()), 0);
+        while at < raw.len() {
+            let escape = special(raw, at);
+            text.extend_from_slice(&raw[at..escape]);
+            if let Some(&byte) = raw.get(escape + 1) {
+                text.push(escaped(byte)?);
+            }
+            at = escape + 2;
+        }
+        String::from_utf8(text).ok()
     }
+}
 
-    fn unescape(self) -> Result<String, Fault> {
-        serde_json::from_slice(self.quoted).map_err(|error| Fault {
-            what: Cow::Owned(format!("a text with a fault in it ({error})")),
-            at: self.at,
-        })
+/// What a character behind a backslash stands for, if it is one.
+fn escaped(byte: u8) -> Option<u8> {
+    match byte {
+        b'"' | b'\\' | b'/' => Some(byte),
+        b'b' => Some(b'\x08'),
+        b'f' => Some(b'\x0c'),
+        b'n' => Some(b'\n'),
+        b'r' => Some(b'\r'),
+        b't' => Some(b'\t'),
+        _ => None,
     }
 }
 

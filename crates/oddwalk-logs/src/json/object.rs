@@ -103,8 +103,8 @@ impl<'de> Walk<'_, 'de> {
     #[inline]
     fn name(&mut self, object: Node) -> Result<Option<Node>, Fault> {
         let raw = self.cursor.name()?;
-        let name =
-            raw.plain().map_or_else(|| raw.read().map(into_bytes), |plain| Ok(Cow::Borrowed(plain)))?;
+        let read = || self.cursor.read(raw).map(into_bytes);
+        let name = raw.plain().map_or_else(read, |plain| Ok(Cow::Borrowed(plain)))?;
         let node = self.paths.step(object, &name);
         let column = node.and_then(|node| self.paths.column(node));
         self.names.note(column, || self.paths.full_name(object, &String::from_utf8_lossy(&name)));
@@ -147,7 +147,7 @@ impl<'de> Walk<'_, 'de> {
 
     /// Looks for needed fields in a text that holds an object; what they hold does not outlive it, and so is copied.
     fn inside_text(&mut self, node: Node, text: RawText<'de>) -> Result<(), Fault> {
-        let text = text.read()?;
+        let text = self.cursor.read(text)?;
         if !text.trim_ascii_start().starts_with('{') {
             return Ok(());
         }

@@ -133,8 +133,9 @@ impl<'a> Blank<'a> {
             let is_scalar = depth == 0 && !b"\"{[".contains(&self.json[start]);
             let is_over = if is_scalar { ends(self.json.get(at)) } else { depth == 0 && !in_text };
             if is_over {
+                let value = self.json.get(start..at)?;
                 self.at = at;
-                return self.json.get(start..at);
+                return Some(value);
             }
         }
     }

@@ -10,9 +10,7 @@ const HIGH: u64 = ONES << 7;
 #[inline]
 pub(super) fn special(bytes: &[u8], mut at: usize) -> usize {
     while let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
-        let word = u64::from_le_bytes(*word);
-        let found = (zeros(word ^ (ONES * u64::from(b'"'))) | zeros(word ^ (ONES * u64::from(b'\\'))))
-            | below(word, b' ');
+        let found = specials(u64::from_le_bytes(*word));
         if found != 0 {
             return at + found.trailing_zeros() as usize / BYTES;
         }
@@ -23,14 +21,16 @@ pub(super) fn special(bytes: &[u8], mut at: usize) -> usize {
     at + rest.iter().position(is_special).unwrap_or(rest.len())
 }
 
-/// The high bit of each byte that is zero. A byte behind one may have it as well, so only the first one counts.
-fn zeros(word: u64) -> u64 {
-    word.wrapping_sub(ONES) & !word & HIGH
-}
-
-/// The high bit of each byte that is below a limit of at most 128; only the first one counts.
-fn below(word: u64, limit: u8) -> u64 {
-    word.wrapping_sub(ONES * u64::from(limit)) & !word & HIGH
+/// The high bit of each byte that is special. A byte behind one may have it as well, so only the first one counts.
+///
+/// A byte of ASCII has it if subtracting borrows from it: 1 from its difference to a quote or a backslash, which is zero
+/// for these alone, or a space from itself.
+fn specials(word: u64) -> u64 {
+    let differs = |byte: u8| word ^ (ONES * u64::from(byte));
+    let borrows = differs(b'"').wrapping_sub(ONES)
+        | differs(b'\\').wrapping_sub(ONES)
+        | word.wrapping_sub(ONES * u64::from(b' '));
+    borrows & !word & HIGH
 }
 
 /// White space between the parts of a JSON text.

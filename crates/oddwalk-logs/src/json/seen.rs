@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::FileError;
 use crate::columns::Columns;
-use crate::encode::{Encoder, Unseen};
+use crate::encode::Encoder;
 
 /// So many names of other fields are kept, to be told where a needed one is missing.
 const NAMES_KEPT: usize = 200;
@@ -72,10 +72,7 @@ impl SeenNames {
         }
         let existing = self.existing(columns);
         columns.check_found(&self.found, &existing)?;
-        let unseen = columns.entity.iter().filter(|source| columns.is_strict && !source.is_in(&self.found));
-        let unseen = unseen.map(|source| columns.names()[source.columns[0]].clone());
-        let unseen = unseen.map(|column| Unseen { column, existing: existing.clone() });
-        encoder.unseen_entity_columns(unseen.collect());
+        encoder.unseen_columns(columns.unseen(&self.found, &existing));
         Ok(())
     }
 

@@ -194,8 +194,8 @@ fn a_file_without_a_needed_field_tells_what_it_has() {
     let (_, problem) = lines(r#"{"t":1621371600,"u":"ann","cm":"Set"}"#);
     assert_eq!(problem.unwrap(), "has no column `c`; did you mean `cm`? (columns: cm, t, u)");
     let (file, problem) = lines(&GOOD.replace("\"u\"", "\"usr\""));
-    assert_eq!((problem, file.unseen_entity_columns.len()), (None, 1));
-    assert_eq!(file.unseen_entity_columns[0].existing, ["c", "t", "usr"]);
+    assert_eq!((problem, file.unseen_columns.len()), (None, 1));
+    assert_eq!(file.unseen_columns[0].existing, ["c", "t", "usr"]);
 }
 
 #[test]
@@ -324,6 +324,17 @@ fn a_record_over_the_limit_is_not_taken_as_it_comes() {
         let (events, rejected, problem) = all(text.as_bytes(), read);
         assert_eq!((events.len(), rejected, problem), (2, vec![("too_long", 1)], None));
     }
+}
+
+#[test]
+fn what_is_taken_as_it_comes_ends_where_the_record_does() {
+    let array = format!("[{GOOD},{GOOD} x,{GOOD}5,{GOOD}]");
+    let (events, rejected, problem) = all(array.as_bytes(), |bytes, encoder| read_array(bytes, MAX, encoder));
+    assert_eq!((events.len(), rejected, problem), (2, vec![("malformed", 2)], None));
+    let broken = GOOD.replace("\"u\"", "\"x\":\n{},\"u\"");
+    let (events, rejected, problem) = stream(&format!("{GOOD}\n{broken}\n{GOOD}"));
+    assert_eq!((events.len(), problem), (2, None));
+    assert_eq!(rejected, [("malformed", 2), ("missing_time", 1)]);
 }
 
 #[test]

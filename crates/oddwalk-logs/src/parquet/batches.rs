@@ -60,6 +60,11 @@ impl Batches {
         Ok(batches)
     }
 
+    /// The names of the file's columns.
+    pub(super) fn names(&self) -> Vec<String> {
+        self.metadata.schema().fields().iter().map(|field| field.name().clone()).collect()
+    }
+
     /// Which of the needed columns the file has.
     pub(super) fn has_columns(&self) -> Vec<bool> {
         self.found.iter().map(|found| *found != Found::Nowhere).collect()

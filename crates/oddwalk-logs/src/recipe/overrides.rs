@@ -122,6 +122,8 @@ impl Recipe {
         let mut recipe = self.clone();
         wanted.time.iter().for_each(|time| recipe.time.clone_from(time));
         wanted.command.iter().for_each(|command| recipe.command.clone_from(command));
+        let single = [&wanted.parameters, &wanted.id].into_iter().flatten();
+        recipe.named = wanted.entity.iter().chain(single).chain(&wanted.carry).cloned().collect();
         recipe.override_entity(wanted)?;
         recipe.override_parameters(wanted);
         recipe.id = if wanted.keep_duplicates { None } else { wanted.id.clone().or(recipe.id) };

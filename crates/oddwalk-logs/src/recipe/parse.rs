@@ -10,7 +10,7 @@ use toml::Spanned;
 
 use super::check;
 use super::{Exclusion, Form, ParameterFields, Recipe, Skip};
-use crate::condition::{Condition, Test};
+use crate::condition::{Condition, Lacking, Test};
 use crate::normalise::Normalise;
 use crate::source::Source;
 use crate::time::parse_duration;
@@ -34,7 +34,7 @@ pub(super) type Wrong = (usize, String);
 pub(super) fn parse(text: &str) -> Result<Recipe, BadRecipe> {
     let written: Written = toml::from_str(text).map_err(|error| {
         let at = error.span().map_or(0, |span| span.start);
-        BadRecipe { line: line(text, at), reason: reason(&error) }
+        BadRecipe { line: line(text, at), reason: reason(text, at, &error) }
     })?;
     let bad = |(at, reason): Wrong| BadRecipe { line: line(text, at), reason };
     check::check(&written).map_err(bad)?;
@@ -48,9 +48,32 @@ fn line(text: &str, at: usize) -> usize {
     memchr_iter(b'\n', &text.as_bytes()[..at.min(text.len())]).count() + 1
 }
 
-/// One line, without the excerpt that the parser draws.
-fn reason(error: &toml::de::Error) -> String {
-    error.message().trim().replace('\n', "; ")
+/// One line with the key, without the excerpt that the parser draws.
+fn reason(text: &str, at: usize, error: &toml::de::Error) -> String {
+    let message = error.message().trim().replace('\n', "; ");
+    let names_key =
+        ["unknown field", "missing field", "duplicate"].iter().any(|words| message.starts_with(words));
+    let key = if names_key { None } else { key_before(text, at) };
+    key.map_or_else(|| message.clone(), |key| format!("`{key}`: {message}"))
+}
+
+/// The key whose value is here, as far as that can be told: the last one with an equals sign that is in no text and no
+/// comment.
+fn key_before(text: &str, at: usize) -> Option<&str> {
+    let (mut quote, mut key, mut begin) = (None, None, 0);
+    let mut chars = text.get(..at)?.char_indices();
+    while let Some((place, char)) = chars.next() {
+        match (quote, char) {
+            (Some('"'), '\\') => drop(chars.next()),
+            (Some('#'), '\n') => (quote, begin) = (None, place + 1),
+            (Some(open), _) if open == char && open != '#' => quote = None,
+            (None, '"' | '\'' | '#') => quote = Some(char),
+            (None, '=') => key = Some(text[begin..place].trim()),
+            (None, '\n' | ',' | '{' | '[') => begin = place + 1,
+            _ => {}
+        }
+    }
+    key.filter(|key| !key.is_empty() && !key.contains('\n'))
 }
 
 #[derive(Deserialize)]
@@ -58,6 +81,7 @@ fn reason(error: &toml::de::Error) -> String {
 pub(super) struct Written {
     pub(super) name: Spanned<String>,
     pub(super) title: String,
+    part_of: Option<String>,
     pub(super) time: Spanned<String>,
     pub(super) entity: Spanned<Vec<Spanned<String>>>,
     #[serde(default)]
@@ -163,6 +187,8 @@ pub(super) struct WrittenForm {
     pub(super) recognise: Spanned<Vec<String>>,
     #[serde(default)]
     recognise_where: Vec<Spanned<WrittenCondition>>,
+    #[serde(default)]
+    recognise_any: Vec<Spanned<WrittenCondition>>,
     #[serde(default, rename = "where")]
     conditions: Vec<Spanned<WrittenCondition>>,
     #[serde(default)]
@@ -184,6 +210,8 @@ pub(super) enum WrittenSource {
 struct WrittenSkip {
     title: String,
     recognise: Vec<String>,
+    #[serde(default)]
+    recognise_where: Vec<Spanned<WrittenCondition>>,
 }
 
 impl Written {
@@ -203,6 +231,7 @@ impl Written {
         Ok(Recipe {
             name: self.name.into_inner(),
             title: self.title,
+            part_of: self.part_of,
             time: self.time.into_inner(),
             actor: if actor.is_empty() { entity[..1].to_vec() } else { actor },
             entity,
@@ -220,11 +249,8 @@ impl Written {
             locations: sources(self.fields),
             sessions: self.sessions.options()?,
             forms: self.forms.into_inner().into_iter().map(WrittenForm::form).collect::<Result<_, _>>()?,
-            skip: self
-                .skip
-                .into_iter()
-                .map(|WrittenSkip { title, recognise }| Skip { title, recognise })
-                .collect(),
+            named: Vec::new(),
+            skip: self.skip.into_iter().map(WrittenSkip::skip).collect::<Result<_, _>>()?,
         })
     }
 }
@@ -244,10 +270,21 @@ fn conditions(written: Vec<Spanned<WrittenCondition>>) -> Result<Vec<Condition>,
 fn condition(written: Spanned<WrittenCondition>) -> Result<Condition, Wrong> {
     let at = written.span().start;
     let WrittenCondition { field, always, .. } = written.as_ref();
-    let (field, always) = (field.clone(), *always);
+    let lacking = if *always { Lacking::Empty } else { Lacking::Skip };
+    let field = field.clone();
     let mut tests = tests(written.into_inner());
+    let says_nothing = |test: &Test| match test {
+        Test::In(texts) => texts.is_empty(),
+        Test::StartsWith(texts) | Test::Contains(texts) => {
+            texts.is_empty() || texts.iter().any(String::is_empty)
+        }
+        Test::IsEmpty => false,
+    };
     match (tests.pop(), tests.is_empty()) {
-        (Some((test, negated)), true) => Ok(Condition { field, test, negated, always }),
+        (Some((test, _)), true) if says_nothing(&test) => {
+            Err((at, format!("the condition on `{field}` is of no text at all, or of an empty one")))
+        }
+        (Some((test, negated)), true) => Ok(Condition { field, test, negated, lacking }),
         _ => Err((
             at,
             format!(
@@ -328,10 +365,18 @@ impl WrittenForm {
             table: self.table.map(Spanned::into_inner),
             recognise: self.recognise.into_inner(),
             recognise_where: conditions(self.recognise_where)?,
+            recognise_any: conditions(self.recognise_any)?,
             conditions: conditions(self.conditions)?,
             prefix: self.prefix,
             fields: sources(self.fields),
         })
+    }
+}
+
+impl WrittenSkip {
+    fn skip(self) -> Result<Skip, Wrong> {
+        let Self { title, recognise, recognise_where } = self;
+        Ok(Skip { title, recognise, recognise_where: conditions(recognise_where)? })
     }
 }
 

@@ -68,7 +68,7 @@ const WRONG: &[(&str, &str, &str)] = &[
     (
         "entity = [\"Who\", \"Door\"]",
         "entity = \"Who\"",
-        "line 4: invalid type: string \"Who\", expected a sequence",
+        "line 4: `entity`: invalid type: string \"Who\", expected a sequence",
     ),
     ("entity = [\"Who\", \"Door\"]", "entity = []", "line 4: `entity` is empty"),
     ("entity = [\"Who\", \"Door\"]", "entity = [\"Who\", \"Who\"]", "line 4: `entity`: `Who` is there twice"),
@@ -87,7 +87,11 @@ const WRONG: &[(&str, &str, &str)] = &[
         "name = \"table\"",
         "line 1: `name`: `table` stands for columns that are named by hand",
     ),
-    ("Who = [\"lower\"]", "Who = [\"upper\"]", "line 10: unknown variant `upper`, expected one of `lower`"),
+    (
+        "Who = [\"lower\"]",
+        "Who = [\"upper\"]",
+        "line 10: `Who`: unknown variant `upper`, expected one of `lower`",
+    ),
     (
         "Who = [\"lower\"]",
         "Whom = [\"lower\"]",
@@ -100,16 +104,26 @@ const WRONG: &[(&str, &str, &str)] = &[
     ),
     ("in = [\"door\"]", "", "the condition on `Kind` needs one of `equals`"),
     ("in = [\"door\"]", "matches = \".*\"", "unknown field `matches`, expected one of"),
-    ("starts_with = \"guard\"", "starts_with = 1", "a text or a list of texts"),
+    ("starts_with = \"guard\"", "starts_with = 1", "`starts_with`: a text or a list of texts"),
     (
         "max_gap = \"5m\"",
         "max_gap = \"soon\"",
         "line 25: `max_gap`: `soon` is no length of time; write it as 20m",
     ),
     (
+        "max_gap = \"5m\"",
+        "max_gap = 5 # = x",
+        "line 25: `max_gap`: invalid type: integer `5`, expected a string",
+    ),
+    (
+        "title = \"doors and who opened them\"",
+        "title = \"a = \\\"b\" # = # c = \"d\ncarry = [\n\"x\",\n1]",
+        "`carry`: invalid type: integer",
+    ),
+    (
         "boundary = \"at-least\"",
         "boundary = \"at\"",
-        "line 26: unknown variant `at`, expected `over` or `at-least`",
+        "line 26: `boundary`: unknown variant `at`, expected `over` or `at-least`",
     ),
     ("recognise = [\"When\", \"Badge\"]", "recognise = []", "line 31: `forms.recognise` is empty"),
     (

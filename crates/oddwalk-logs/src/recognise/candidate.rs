@@ -1,7 +1,7 @@
 //! What a file can be taken for, and by which columns.
 
 use super::Recognised;
-use crate::condition::{Condition, Test};
+use crate::condition::{Condition, Lacking, Test};
 use crate::encode::Sample;
 use crate::source::Source;
 use crate::{Form, Recipe};
@@ -16,8 +16,18 @@ pub(super) struct Candidates {
     /// What to test records for.
     pub(super) tests: Vec<Condition<Source>>,
     pub(super) all: Vec<Candidate>,
-    /// The columns of files that hold no events, and what they are.
-    pub(super) skips: Vec<(Vec<usize>, String)>,
+    /// Files that hold no events.
+    pub(super) skips: Vec<Skipped>,
+}
+
+/// What holds no events, though it looks as if it did.
+pub(super) struct Skipped {
+    /// What it is, in a line.
+    pub(super) title: String,
+    /// The positions of the columns by which it is known.
+    pub(super) columns: Vec<usize>,
+    /// The numbers of its tests.
+    pub(super) tests: Vec<usize>,
 }
 
 /// One form of one recipe.
@@ -31,6 +41,10 @@ pub(super) struct Candidate {
     pub(super) columns: Vec<usize>,
     /// The numbers of its tests.
     pub(super) tests: Vec<usize>,
+    /// The numbers of tests of which some record has to pass one.
+    pub(super) any: Vec<usize>,
+    /// Its tests in words, those of which one is enough behind the others.
+    conditions: Vec<String>,
     /// Without one column of each of these it cannot be read.
     needed: Vec<Source<usize>>,
 }
@@ -53,7 +67,10 @@ impl Candidates {
             all.add_sessions(number, recipe);
             for skip in &recipe.skip {
                 let columns = all.positions(&skip.recognise);
-                all.skips.push((columns, skip.title.clone()));
+                let tests = skip.recognise_where.iter();
+                let tests =
+                    tests.map(|condition| all.test(condition.found(|field| Source::column(field)))).collect();
+                all.skips.push(Skipped { title: skip.title.clone(), columns, tests });
             }
         }
         all
@@ -61,13 +78,17 @@ impl Candidates {
 
     fn add_form(&mut self, recipe: usize, of: &Recipe, number: usize, form: &Form) {
         let columns = self.positions(&form.recognise);
-        let tests = form.recognise_where.iter();
-        let tests =
-            tests.map(|condition| self.test(condition.found(|field| of.source(form, field)))).collect();
+        let mut numbers = |conditions: &[Condition]| {
+            let found = conditions.iter().map(|condition| condition.found(|field| of.source(form, field)));
+            found.map(|test| self.test(test)).collect()
+        };
+        let (tests, any) = (numbers(&form.recognise_where), numbers(&form.recognise_any));
         let needed = [&of.time, &of.command].map(|field| of.source(form, field));
         let needed = needed.iter().map(|source| source.at(&mut |name| self.position(name))).collect();
         let (kind, title) = (Kind::Events(number), form.title.clone());
-        self.all.push(Candidate { recipe, kind, title, columns, tests, needed });
+        let conditions = form.recognise_where.iter().chain(&form.recognise_any);
+        let conditions = conditions.map(ToString::to_string).collect();
+        self.all.push(Candidate { recipe, kind, title, columns, tests, any, conditions, needed });
     }
 
     fn add_sessions(&mut self, recipe: usize, of: &Recipe) {
@@ -78,10 +99,11 @@ impl Candidates {
         let columns = self.positions(&names);
         let test = Test::In(vec![of.name.clone()]);
         let field = Source::column(QUERY_COLUMNS[0]);
-        let tests = vec![self.test(Condition { field, test, negated: false, always: true })];
+        let tests = vec![self.test(Condition { field, test, negated: false, lacking: Lacking::Empty })];
         let needed = columns.iter().map(|&column| Source::of_column(column)).collect();
         let title = format!("what the query of {} gives", of.name);
-        self.all.push(Candidate { recipe, kind: Kind::Sessions, title, columns, tests, needed });
+        let (kind, any, conditions) = (Kind::Sessions, Vec::new(), Vec::new());
+        self.all.push(Candidate { recipe, kind, title, columns, tests, any, conditions, needed });
     }
 
     fn positions(&mut self, names: &[String]) -> Vec<usize> {
@@ -104,9 +126,14 @@ impl Candidates {
     }
 
     /// By what the candidate was known.
-    pub(super) fn why(&self, candidate: &Candidate) -> String {
+    pub(super) fn why(&self, sample: &Sample, candidate: &Candidate) -> String {
         let names: Vec<&str> = candidate.columns.iter().map(|&column| self.names[column].as_str()).collect();
-        format!("{}: it has {}", candidate.title, names.join(", "))
+        let conditions = candidate.tests.iter().chain(&candidate.any).zip(&candidate.conditions);
+        let passed = conditions.filter(|(test, _)| sample.outcome(**test).some_pass);
+        let has = format!("{}: it has {}", candidate.title, names.join(", "));
+        let all: Vec<String> =
+            [has].into_iter().chain(passed.map(|(_, condition)| condition.clone())).collect();
+        all.join("; ")
     }
 
     /// The form that most speaks for, of those that could be read.
@@ -130,6 +157,9 @@ impl Candidates {
             let missing = self.missing(sample, candidate).len();
             (candidate.columns.len() - missing) * 100 / candidate.columns.len().max(1)
         };
+        if let Some(why) = &sample.unreadable {
+            return format!("has no record that can be read: {why}");
+        }
         let unlike = "has no columns by which a recipe knows it".to_owned();
         let Some(best) = self.all.iter().rev().max_by_key(likeness) else { return unlike };
         let missing = self.missing(sample, best);

@@ -14,8 +14,8 @@ use thiserror::Error;
 use super::Baselines;
 use super::stored::Stored;
 
-/// The version that this program writes, and the newest that it reads.
-pub const FORMAT_VERSION: u32 = 1;
+/// The version that this program writes and reads.
+pub const FORMAT_VERSION: u32 = 2;
 
 const MAGIC: &[u8; 8] = b"oddwalk\0";
 const HEADER: usize = 20;
@@ -27,8 +27,13 @@ pub enum BadModelFile {
     /// It does not begin like one.
     #[error("is no oddwalk model file")]
     Foreign,
+    /// It was written by an older program.
+    #[error(
+        "has format version {0}, and this program reads version {FORMAT_VERSION}: learn from the logs again"
+    )]
+    Older(u32),
     /// It was written by a newer program.
-    #[error("has format version {0}, and this program reads up to {FORMAT_VERSION}: use a newer oddwalk")]
+    #[error("has format version {0}, and this program reads version {FORMAT_VERSION}: use a newer oddwalk")]
     Newer(u32),
     /// It ends too early.
     #[error("is cut off: {found} bytes of {expected}")]
@@ -88,6 +93,9 @@ fn checked_body(bytes: &[u8]) -> Result<&[u8], BadModelFile> {
     let version = header[8..12].iter().rev().fold(0, |number: u32, &byte| number << 8 | u32::from(byte));
     if version > FORMAT_VERSION {
         return Err(BadModelFile::Newer(version));
+    }
+    if version < FORMAT_VERSION {
+        return Err(BadModelFile::Older(version));
     }
     let len = header[12..].iter().rev().fold(0, |number: u64, &byte| number << 8 | u64::from(byte));
     let expected = len.saturating_add((HEADER + CHECKSUM) as u64);

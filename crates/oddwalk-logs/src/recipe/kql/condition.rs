@@ -45,6 +45,7 @@ fn one_of(text: &str, operator: &str, texts: &[String], negated: bool) -> String
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::condition::Lacking;
 
     #[test]
     fn every_test_and_its_negation() {
@@ -66,7 +67,7 @@ mod tests {
             (Test::Contains(vec![]), "false", "true"),
             (Test::IsEmpty, "isempty(tostring(F))", "isnotempty(tostring(F))"),
         ] {
-            let mut condition = Condition { field: "F".into(), test, negated: false, always: false };
+            let mut condition = Condition { field: "F".into(), test, negated: false, lacking: Lacking::Skip };
             assert_eq!(predicate(&condition, |field| Source::column(field)).unwrap(), expected);
             condition.negated = true;
             assert_eq!(predicate(&condition, |field| Source::column(field)).unwrap(), negated);

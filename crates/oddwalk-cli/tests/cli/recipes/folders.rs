@@ -1,0 +1,110 @@
+//! Several kinds of logs in one folder: one model for each recipe, one ranked list.
+
+use serde_json::Value;
+
+use super::made::{calls, cmdlets, json_text, ndjson, purview};
+use super::{counts, scan, scan_with_code};
+use crate::support::{Place, lines};
+
+pub(super) fn mixed() -> Place {
+    Place::with(&[
+        ("logs/aws/a.ndjson", &ndjson(&calls())),
+        ("logs/office/audit.csv", &purview(&cmdlets())),
+        ("logs/office/page.json", &json_text(&cmdlets().into())),
+    ])
+}
+
+#[test]
+fn each_file_goes_to_its_recipe_and_all_sessions_into_one_list() {
+    let scanned = scan(&mixed(), &["logs"]);
+    assert_eq!(
+        scanned.forms(),
+        [
+            "logs/aws/a.ndjson: aws-cloudtrail records",
+            "logs/office/audit.csv: office365-exchange audit-log",
+            "logs/office/page.json: office365-exchange management-api",
+        ]
+    );
+    let ranks: Vec<u64> = scanned.findings.iter().map(|finding| finding["rank"].as_u64().unwrap()).collect();
+    assert_eq!(ranks, (1..=scanned.findings.len() as u64).collect::<Vec<_>>());
+    let scores: Vec<f64> =
+        scanned.findings.iter().filter_map(|finding| finding["surprisal_bits"].as_f64()).collect();
+    assert!(scores.is_sorted_by(|a, b| a >= b), "{scores:?}");
+    let mut recipes: Vec<&str> =
+        scanned.findings.iter().map(|finding| finding["recipe"].as_str().unwrap()).collect();
+    recipes.sort_unstable();
+    assert_eq!(recipes, ["aws-cloudtrail", "aws-cloudtrail", "office365-exchange"]);
+    assert_eq!(counts(scanned.quality("office365-exchange")), [8, 4, 4, 0]);
+    assert_eq!(counts(scanned.quality("aws-cloudtrail")), [6, 5, 0, 1]);
+    for said in [
+        "aws-cloudtrail: 6 records in 1 file: 5 events, 0 rejected",
+        "office365-exchange: 8 records in 2 files",
+    ] {
+        assert!(scanned.outcome.err.contains(said), "{}", scanned.outcome.err);
+    }
+}
+
+#[test]
+fn a_log_scores_among_others_as_it_does_alone() {
+    let place = mixed();
+    let of = |findings: Vec<Value>, recipe: &str| {
+        let own = findings.into_iter().filter(|finding| finding["recipe"] == recipe);
+        own.map(|finding| format!("{} {}", finding["entity"], finding["likelihood"])).collect::<Vec<_>>()
+    };
+    let together = scan(&place, &["logs"]).findings;
+    let alone = scan(&place, &["logs/aws"]).findings;
+    assert_eq!(of(together, "aws-cloudtrail"), of(alone, "aws-cloudtrail"));
+}
+
+#[test]
+fn every_output_has_the_recipe() {
+    let place = mixed();
+    let outcome = place.run("scan logs --out f.csv --report r.html");
+    assert_eq!(outcome.code, 0, "{}", outcome.err);
+    assert!(outcome.out.starts_with("rank  recipe"), "{}", outcome.out);
+    let table = String::from_utf8(place.read("f.csv")).unwrap();
+    assert!(
+        table.lines().next().unwrap().contains("recipe") && table.contains("office365-exchange"),
+        "{table}"
+    );
+    let report = String::from_utf8(place.read("r.html")).unwrap();
+    assert!(report.contains("aws-cloudtrail") && report.contains("office365-exchange"));
+    assert_eq!(place.run("scan logs --out f.parquet --top 0").code, 0);
+    let sessions = lines(&place.run("sessionize logs").out);
+    assert_eq!(sessions.len(), 3);
+}
+
+#[test]
+fn what_belongs_to_no_recipe_is_named_and_the_rest_is_read() {
+    let place = mixed();
+    place.write("logs/README.md", "These are logs.\n");
+    place.write("logs/firewall.csv", "when,src,dst\n2021-01-01T00:00:00Z,a,b\n");
+    place.write("logs/empty.csv", "");
+    let scanned = scan_with_code(&place, &["logs"], 4);
+    assert_eq!(scanned.findings.len(), 3);
+    let files = scanned.quality(Value::Null)["files"].as_array().unwrap();
+    let names: Vec<&str> = files.iter().map(|file| file["file"].as_str().unwrap()).collect();
+    assert_eq!(names, ["logs/README.md", "logs/empty.csv", "logs/firewall.csv"]);
+    for said in [
+        "logs/empty.csv: is empty",
+        "logs/firewall.csv: has no columns by which a recipe knows it",
+        "logs/README.md: ",
+    ] {
+        assert!(scanned.outcome.err.contains(said), "{}", scanned.outcome.err);
+    }
+}
+
+#[test]
+fn recipes_that_are_asked_for_are_the_only_ones() {
+    let place = mixed();
+    let one = scan_with_code(&place, &["logs", "--recipe", "office365-exchange"], 4);
+    assert!(one.findings.iter().all(|finding| finding["recipe"] == "office365-exchange"));
+    assert!(one.outcome.err.contains("logs/aws/a.ndjson: "), "{}", one.outcome.err);
+    let both = scan(&place, &["logs", "--recipe", "office365", "--recipe", "aws-cloudtrail"]);
+    assert_eq!(
+        both.forms().iter().filter(|form| form.contains("office365 ")).count(),
+        2,
+        "{:?}",
+        both.forms()
+    );
+}
