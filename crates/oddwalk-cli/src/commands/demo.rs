@@ -132,7 +132,7 @@ fn log_of(inputs: &[Input], recipe: &Recipe) -> Result<Log> {
     if recipe.name == BY_HAND {
         return Ok(Log::by_hand(inputs, recipe));
     }
-    let logs = Logs::recognise(inputs, std::slice::from_ref(recipe), true, &ReadOptions::default())?;
+    let logs = Logs::recognise(inputs, std::slice::from_ref(recipe), true, &ReadOptions::default());
     logs.logs.into_iter().next().context("the demo's log is of its recipe")
 }
 

@@ -18,7 +18,7 @@ fn scan(kind: Kind, options: Options) -> (String, Scan, Vec<Planted>) {
     let planted = log.planted().to_vec();
     std::fs::write(&path, bytes(kind, log)).unwrap();
     let read = ReadOptions::default();
-    let logs = Logs::recognise(&[Input::File(path)], Recipe::embedded(), false, &read).unwrap().logs;
+    let logs = Logs::recognise(&[Input::File(path)], Recipe::embedded(), false, &read).logs;
     let [log] = &logs[..] else { panic!("{kind:?}: {logs:?}") };
     let (sessionized, kind) = log.read(&read, &log.sessions).unwrap();
     let model = sessionized.fit(&FitOptions { kind, ..FitOptions::default() });
