@@ -288,7 +288,7 @@ pub(crate) fn detect(input: &Input, head: &[u8]) -> Result<Format, FileError> {
         Some(b'{') if !delimited && is_envelope(text) => Ok(Format::JsonRecords),
         Some(b'{') if !delimited => Ok(Format::Ndjson),
         Some(b'[') if !delimited => Ok(Format::JsonArray),
-        Some(b't' | b'n') if !delimited && auditd::begins(text) => Ok(Format::Auditd),
+        Some(b't' | b'n' | b'-') if !delimited && auditd::begins(text) => Ok(Format::Auditd),
         Some(_) => Ok(Format::Csv),
     }
 }

@@ -38,6 +38,11 @@ fn embedded(name: &str, content: &str) -> String {
 
 /// The beginning of a file, and the recipe and form that read it.
 const FORMS: &[(&str, &str)] = &[
+    ("type=SYSCALL msg=audit(1714550400.123:7): auid=0 ses=1 exe=\"/bin/ls\"\n", "linux-process audit-log"),
+    (
+        "----\ntime->Wed May  1 08:00:00 2024\ntype=SYSCALL msg=audit(1714550400.123:7): auid=0 ses=1 exe=\"/bin/ls\"\n",
+        "linux-process audit-log",
+    ),
     (
         "TimeGenerated,UserId,ClientIP,Operation,Parameters\n2021-01-01,a,b,c,\n",
         "office365-exchange sentinel",
