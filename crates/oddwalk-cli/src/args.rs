@@ -227,7 +227,7 @@ pub(crate) enum FormatArg {
     Ndjson,
     /// A JSON array.
     Json,
-    /// A JSON object whose first field is an array: `{"Records": [...]}`.
+    /// JSON objects with records in an array: `{"Records": [...]}`, `{"Events": [...]}` or `{"value": [...]}`.
     Records,
     Parquet,
     /// A Windows event log.

@@ -171,29 +171,10 @@ impl Envelope {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chunks::{Chunks, Framed};
-    use crate::testing::{Portions, SIZES};
+    use crate::testing::framed;
 
-    /// What is read, which is the same however much comes at a time: records, and in brackets what is wrong.
     fn read(text: &str) -> Vec<String> {
-        let [one, five, whole] = SIZES.map(|size| {
-            let bytes = Portions { bytes: text.as_bytes(), size };
-            let mut chunks = Chunks::new(bytes, EnvelopeFrames::default(), 1 << 20);
-            let mut seen = Vec::new();
-            while let Some((place, framed)) = chunks.next().unwrap() {
-                seen.push(match framed {
-                    Framed::Record(record) => str::from_utf8(record).unwrap().trim_end().to_owned(),
-                    Framed::TooLong => "too long".to_owned(),
-                    Framed::Bad(reason) | Framed::Broken(reason) => {
-                        format!("({}: {reason})", place.line.unwrap())
-                    }
-                });
-            }
-            seen
-        });
-        assert_eq!(one, whole, "byte by byte");
-        assert_eq!(five, whole, "five bytes at a time");
-        whole
+        framed(text, EnvelopeFrames::default, 1 << 20)
     }
 
     #[test]

@@ -6,9 +6,11 @@ use std::path::PathBuf;
 
 use oddwalk_core::EventLog;
 
+use crate::chunks::{Chunks, Framed};
 use crate::columns::Columns;
 use crate::duplicates::IdHasher;
 use crate::encode::{Encoder, FileRead};
+use crate::frame::Frames;
 use crate::{FileError, Table};
 
 /// Gives so many bytes at a time: what is read must not depend on how much of it comes at once.
@@ -28,6 +30,28 @@ impl Read for Portions<'_> {
 
 /// The sizes to try: byte by byte, so that everything is cut somewhere; in small pieces; all at once.
 pub(crate) const SIZES: [usize; 3] = [1, 5, usize::MAX];
+
+/// What is framed, which is the same however much comes at a time: records, and in brackets what is wrong.
+pub(crate) fn framed<F: Frames>(text: &str, frames: impl Fn() -> F, max_record: usize) -> Vec<String> {
+    let [one, five, whole] = SIZES.map(|size| {
+        let bytes = Portions { bytes: text.as_bytes(), size };
+        let mut chunks = Chunks::new(bytes, frames(), max_record);
+        let mut seen = Vec::new();
+        while let Some((place, framed)) = chunks.next().unwrap() {
+            seen.push(match framed {
+                Framed::Record(record) => str::from_utf8(record).unwrap().trim_end().to_owned(),
+                Framed::TooLong => "too long".to_owned(),
+                Framed::Bad(reason) | Framed::Broken(reason) => {
+                    format!("({}: {reason})", place.line.unwrap())
+                }
+            });
+        }
+        seen
+    });
+    assert_eq!(one, whole, "byte by byte");
+    assert_eq!(five, whole, "five bytes at a time");
+    whole
+}
 
 /// Columns `t`, `u` and `c`.
 pub(crate) fn table() -> Table {
