@@ -264,3 +264,17 @@ fn exclusions_leave_out_what_meets_all_of_them() {
     assert_eq!(events, ["svc1 | Set", "ann | Get"]);
     assert_eq!(quality.filtered, [("exclusion `robots`".to_owned(), 1)]);
 }
+
+#[test]
+fn copies_whose_parameters_cannot_be_read_count_once() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["a.csv", "b.csv"] {
+        write(folder.path().join(name), "t,u,c,p,i\n1621371600,ann,Set,{,1\n").unwrap();
+    }
+    let inputs = find_inputs(&[folder.path().to_owned()]).unwrap();
+    let recipe = recipe("one", "\"c\"", "parameters = { from = \"p\" }\nid = \"i\"");
+    let files: Vec<_> = inputs.into_iter().map(|input| (input, 0)).collect();
+    let (log, quality) =
+        read_forms(&files, &[Table::of(&recipe, &recipe.forms[0])], &ReadOptions::default()).unwrap();
+    assert_eq!((log.len(), quality.duplicates, quality.unreadable_parameters.count), (1, 1, 1));
+}

@@ -108,3 +108,33 @@ fn recipes_that_are_asked_for_are_the_only_ones() {
         both.forms()
     );
 }
+
+/// Files of one collection differ by chance in what their first records are.
+#[test]
+fn parts_of_a_collection_are_read_with_the_whole() {
+    let record = |id: &str, kind: u32, operation: &str| {
+        serde_json::json!([{
+            "CreationTime": "2021-05-18T21:13:33", "Id": id, "Operation": operation, "RecordType": kind,
+            "UserId": "ann@contoso.com", "ClientIP": "192.0.2.1"
+        }])
+        .to_string()
+    };
+    let (part, more) = (record("1", 1, "Set-Mailbox"), record("2", 15, "UserLoggedIn"));
+    let place = Place::with(&[("logs/part.json", part.as_bytes()), ("logs/more.json", more.as_bytes())]);
+    let scanned = scan(&place, &["logs"]);
+    assert_eq!(counts(scanned.quality("office365")), [2, 2, 0, 0]);
+    assert_eq!(scanned.findings.len(), 1, "one session of both files");
+    let alone = scan(&place, &["logs/part.json"]);
+    assert_eq!(counts(alone.quality("office365-exchange")), [1, 1, 0, 0]);
+}
+
+#[test]
+fn sessions_of_a_query_beside_events_are_named_and_the_events_are_read() {
+    let query = "recipe,begin,end,user,Computer,session\nvm-process,2024-05-01T08:00:00Z,2024-05-01T08:00:00Z,a,b,\"[\"\"x\"\"]\"\n";
+    let events = "TimeGenerated,Computer,ExecutableName,UserName,UserDomain\n2024-05-01T08:00:00Z,b,sh,a,d\n";
+    let place = Place::with(&[("logs/events.csv", events.as_bytes()), ("logs/query.csv", query.as_bytes())]);
+    let outcome = place.run("scan logs --top 0");
+    assert_eq!(outcome.code, 4, "{}", outcome.err);
+    let said = "query.csv: holds sessions that are cut already, while logs/events.csv holds events";
+    assert!(outcome.err.contains(said), "{}", outcome.err);
+}
