@@ -11,6 +11,7 @@ mod carried;
 mod counts;
 mod entities;
 mod event_log;
+mod evidence;
 mod explain;
 mod explainer;
 mod findings;
@@ -30,6 +31,7 @@ pub use counts::{
 };
 pub use entities::{Entities, Entity};
 pub use event_log::{Event, EventLog, Source, TooManyEvents};
+pub use evidence::{Evidence, Measure, Measured};
 pub use explain::{
     ContentExplanation, Context, Expected, Explanation, ParameterExplanation, StepExplanation,
     ValueExplanation,
