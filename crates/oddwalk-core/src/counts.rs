@@ -12,7 +12,7 @@ pub use merge::{CannotMerge, NotContained};
 pub use pairs::{Pair, PairCounts};
 pub use parts::BadCounts;
 
-use crate::{EventLog, Sessions, Symbol, Uncapped, Vocabulary};
+use crate::{EventLog, Habits, Sessions, Symbol, Uncapped, Vocabulary, habits};
 
 /// What of an event is counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,6 +35,7 @@ pub struct Counts {
     uses: Vec<u64>,
     transitions: PairCounts,
     parameters: Option<ParameterCounts>,
+    habits: Option<Habits>,
 }
 
 /// How often each command had each parameter.
@@ -65,6 +66,14 @@ impl Counts {
     /// Counts the sessions of a log. Where the log has no parameters, commands are counted alone.
     pub fn of(log: &EventLog, sessions: &Sessions, kind: SessionKind) -> Self {
         tally::count(log, sessions, kind)
+    }
+
+    /// As [`of`](Self::of), with the habits of the sessions' actors and with contexts of up to `order` commands, at most
+    /// [`MAX_ORDER`](crate::MAX_ORDER).
+    pub fn of_habits(log: &EventLog, sessions: &Sessions, kind: SessionKind, order: u8) -> Self {
+        let counts = Self::of(log, sessions, kind);
+        let habits = habits::count(&counts, log, sessions, order);
+        Self { habits: Some(habits), ..counts }
     }
 
     /// What of an event is counted.
@@ -106,6 +115,11 @@ impl Counts {
         self.parameters.as_ref()
     }
 
+    /// The habits, where they are counted.
+    pub fn habits(&self) -> Option<&Habits> {
+        self.habits.as_ref()
+    }
+
     /// The values, where they are counted.
     pub fn values(&self) -> Option<&ValueCounts> {
         self.parameters.as_ref()?.values.as_ref()
@@ -120,6 +134,7 @@ impl PartialEq for Counts {
             && self.uses == other.uses
             && self.transitions == other.transitions
             && self.parameters == other.parameters
+            && self.habits == other.habits
     }
 }
 

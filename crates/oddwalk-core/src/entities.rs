@@ -56,6 +56,16 @@ impl Entities {
         self.len() == 0
     }
 
+    /// All entities in the order of their numbers.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = Entity> + use<> {
+        (0..self.len() as u32).map(Entity)
+    }
+
+    /// The names of the columns that make the actor.
+    pub fn actor_column_names(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.actor_columns.iter().map(|&column| self.columns[column].as_str())
+    }
+
     /// How many distinct actors the entities have.
     pub fn actor_count(&self) -> usize {
         self.actors.len()
@@ -100,6 +110,50 @@ impl Entities {
     /// Whether any of the entity's values is missing.
     pub fn has_missing(&self, entity: Entity) -> bool {
         self.tuples.get(entity.0).contains(&MISSING)
+    }
+
+    /// Whether no value of the entity is known: nobody can say whether two events of it have anything to do with each other.
+    pub fn is_nobody(&self, entity: Entity) -> bool {
+        self.tuples.get(entity.0).iter().all(|value| *value == MISSING)
+    }
+
+    /// The actors as entities of their own, of the actor columns alone. Those that are `used`, by number, are canonical, and
+    /// each has its new number.
+    pub(crate) fn actors_where(&self, used: &[bool]) -> (Self, Vec<Entity>) {
+        let mut actors = Self::of_actors(self.actor_column_names().map(str::to_owned).collect());
+        for actor in self.actors.iter() {
+            let values: Vec<Option<&str>> = actor.iter().map(|&value| self.value_text(value)).collect();
+            actors.intern(&values);
+        }
+        actors.canonical(used)
+    }
+
+    /// No entities yet, whose columns all make the actor.
+    pub fn of_actors(columns: Vec<String>) -> Self {
+        let all = (0..columns.len()).collect();
+        Self::new(columns, all)
+    }
+
+    /// Whether all columns make the actor, in their order, and the entities are in canonical order.
+    pub(crate) fn are_canonical_actors(&self) -> bool {
+        let (canonical, _) = self.canonical(&vec![true; self.len()]);
+        self.actor_columns.iter().copied().eq(0..self.columns.len()) && *self == canonical
+    }
+
+    /// The canonical entities of both, which have the same columns; and for each of the two its entities' new numbers.
+    pub(crate) fn union(&self, other: &Self) -> (Self, [Vec<Entity>; 2]) {
+        let mut both = self.clone();
+        let theirs = both.absorb(other);
+        let (both, renumbered) = both.canonical(&vec![true; both.len()]);
+        let new = |entity: Entity| renumbered[entity.index()];
+        (both, [self.iter().map(new).collect(), theirs.into_iter().map(new).collect()])
+    }
+
+    /// For each of these entities its number in the other, `None` where that does not have it.
+    pub(crate) fn translated_to(&self, other: &Self) -> Vec<Option<Entity>> {
+        let mut both = other.clone();
+        let known = |entity: Entity| (entity.index() < other.len()).then_some(entity);
+        both.absorb(self).into_iter().map(known).collect()
     }
 
     fn value_text(&self, value: u32) -> Option<&str> {
@@ -149,6 +203,16 @@ impl Entities {
     }
 }
 
+/// Entities are equal where they stand for the same texts in the same order.
+impl PartialEq for Entities {
+    fn eq(&self, other: &Self) -> bool {
+        self.columns == other.columns
+            && self.actor_columns == other.actor_columns
+            && self.len() == other.len()
+            && self.iter().all(|entity| self.values(entity).eq(other.values(entity)))
+    }
+}
+
 /// A missing value comes after all others.
 fn rank(ranks: &[u32], value: u32) -> u32 {
     if value == MISSING { MISSING } else { ranks[value as usize] }
@@ -172,6 +236,30 @@ mod tests {
         assert_eq!(entities.actor(a), entities.actor(b));
         assert!(entities.has_missing(c) && !entities.has_missing(a));
         assert_eq!(entities.actor_values(c).collect::<Vec<_>>(), [None]);
+    }
+
+    #[test]
+    fn actors_are_entities_of_their_own_columns() {
+        let mut entities = entities();
+        let users = [Some("zoe"), None, Some("zoe"), Some("bob"), Some("ann")];
+        let ids: Vec<Entity> = users
+            .iter()
+            .zip(0..)
+            .map(|(user, ip)| entities.intern(&[*user, Some(&format!("{ip}"))]))
+            .collect();
+        let used: Vec<bool> = [true, true, false, true].to_vec();
+        let (actors, numbers) = entities.actors_where(&used);
+        let names: Vec<_> = actors.iter().map(|actor| actors.values(actor).next().flatten()).collect();
+        assert_eq!(names, [Some("ann"), Some("zoe"), None]);
+        assert_eq!(numbers[entities.actor(ids[2]) as usize], Entity(1));
+        assert_eq!(
+            actors.iter().map(|actor| actors.is_nobody(actor)).collect::<Vec<_>>(),
+            [false, false, true]
+        );
+        assert!(actors.are_canonical_actors() && !entities.are_canonical_actors());
+        let (both, [mine, theirs]) = actors.union(&actors.clone());
+        assert_eq!((&both, &mine), (&actors, &theirs));
+        assert_eq!(actors.translated_to(&both), both.iter().map(Some).collect::<Vec<_>>());
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod evidence;
 mod explain;
 mod explainer;
 mod findings;
+mod habits;
 mod interner;
 mod model;
 mod parameters;
@@ -38,6 +39,7 @@ pub use explain::{
 };
 pub use explainer::Explainer;
 pub use findings::{Finding, Findings, Part, SessionText};
+pub use habits::{Habits, MAX_ORDER, SAMPLE_SIZE, Sample, Table};
 pub use model::{
     Chain, Chance, KnownParameter, Model, Modellable, ParameterModel, Presence, Row, SetChance, ValueModel,
 };

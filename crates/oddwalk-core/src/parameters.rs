@@ -190,6 +190,25 @@ impl Parameters {
         Ok(())
     }
 
+    /// Those of these events, which have no values of these parameters, or none at all. None of them is saturated: what there is
+    /// is all that is wanted.
+    pub(crate) fn picked(&self, events: impl Iterator<Item = u32>, valueless: Option<&[&str]>) -> Self {
+        let dropped = |name: Symbol| valueless.is_none_or(|names| names.contains(&self.names.text(name)));
+        let dropped: Vec<bool> = self.names.all_symbols().map(dropped).collect();
+        let (names, values, shapes) = (self.names.clone(), self.values.clone(), self.shapes.clone());
+        let mut picked = Self { names, values, shapes, uncapped: Uncapped::All, ..Self::default() };
+        for event in events {
+            let event = self.event(event);
+            let named = event.names.iter().zip(event.values);
+            let kept = named.map(|(name, &value)| if dropped[name.index()] { Symbol::NONE } else { value });
+            picked.event_values.extend(kept);
+            // There are no more values than here, unless an event is picked twice.
+            let _ = picked.end_event(event.shape);
+        }
+        picked.distinct = picked.distinct_again();
+        picked
+    }
+
     /// Keeps the events of the mask. A parameter that was saturated stays so, since its values are gone.
     pub(crate) fn retain(&mut self, kept: &[bool]) {
         let (mut from, mut to, mut events) = (0, 0, 0);

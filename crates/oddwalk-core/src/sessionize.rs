@@ -178,6 +178,21 @@ impl Sessions {
         }
     }
 
+    /// Each session's entity.
+    pub(crate) fn entities(&self) -> &[Entity] {
+        &self.entities
+    }
+
+    /// Where each session ends among the events.
+    pub(crate) fn ends(&self) -> &[u32] {
+        &self.ends
+    }
+
+    /// When each session was.
+    pub(crate) fn spans(&self) -> &[Option<Span>] {
+        &self.spans
+    }
+
     /// When the session with this number was.
     pub(crate) fn span(&self, number: usize) -> Option<Span> {
         self.spans[number]

@@ -53,7 +53,14 @@ impl Counts {
         let transitions = added(&self.transitions, &other.transitions, [&mine, &theirs], [&mine, &theirs]);
         let parameters = self.parameters.as_ref().zip(other.parameters.as_ref());
         let parameters = parameters.map(|(a, b)| a.merge(b, [&mine, &theirs]));
-        Ok(Self { sessions: self.sessions + other.sessions, commands, uses, transitions, parameters })
+        Ok(Self {
+            sessions: self.sessions + other.sessions,
+            commands,
+            uses,
+            transitions,
+            parameters,
+            habits: None,
+        })
     }
 
     /// What is left when a part that was merged in is taken out again. Values of a parameter that the merge has
@@ -71,13 +78,14 @@ impl Counts {
             uses[symbol.index()] = left;
         }
         let sessions = self.sessions.checked_sub(other.sessions).ok_or(NotContained::More("sessions"))?;
-        let theirs = other.transitions.clone().renumbered(&symbols, &symbols);
+        let theirs = other.transitions.renumbered(&symbols, &symbols);
         let transitions = self.transitions.minus(&theirs).ok_or(NotContained::More("transitions"))?;
         let parameters = match (&self.parameters, &other.parameters) {
             (Some(mine), Some(theirs)) => Some(mine.subtract(theirs, &symbols)?),
             _ => None,
         };
-        Ok(Self { sessions, commands: self.commands.clone(), uses, transitions, parameters }.pruned())
+        Ok(Self { sessions, commands: self.commands.clone(), uses, transitions, parameters, habits: None }
+            .pruned())
     }
 
     fn check_comparable(&self, other: &Self) -> Result<(), CannotMerge> {
@@ -102,6 +110,7 @@ impl Counts {
             uses,
             transitions: self.transitions.renumbered(&symbols, &symbols),
             parameters: self.parameters.map(|parameters| parameters.pruned(&symbols)),
+            habits: None,
         }
     }
 }
@@ -118,7 +127,7 @@ impl ParameterCounts {
     fn subtract(&self, other: &Self, commands: &[Symbol]) -> Result<Self, NotContained> {
         let names = other.names.translated_to(&self.names);
         contained(&other.names, &names, "parameters")?;
-        let theirs = other.of_commands.clone().renumbered(commands, &names);
+        let theirs = other.of_commands.renumbered(commands, &names);
         let of_commands = self.of_commands.minus(&theirs).ok_or(NotContained::More("parameters"))?;
         let values = match (&self.values, &other.values) {
             (Some(mine), Some(theirs)) => Some(mine.subtract(theirs, &names)?),
@@ -161,7 +170,7 @@ impl ValueCounts {
 
     fn subtract(&self, other: &Self, names: &[Symbol]) -> Result<Self, NotContained> {
         let texts = other.texts.translated_to(&self.texts);
-        let theirs = other.of_parameters.clone().renumbered(names, &texts).without(&self.saturated);
+        let theirs = other.of_parameters.renumbered(names, &texts).without(&self.saturated);
         let known = theirs.iter().all(|(pair, _)| pair.seen != Symbol::UNKNOWN);
         let of_parameters = self.of_parameters.minus(&theirs).filter(|_| known);
         let of_parameters = of_parameters.ok_or(NotContained::More("values"))?;
@@ -183,7 +192,7 @@ impl ValueCounts {
 }
 
 fn added(a: &PairCounts, b: &PairCounts, given: [&[Symbol]; 2], seen: [&[Symbol]; 2]) -> PairCounts {
-    a.clone().renumbered(given[0], seen[0]).plus(&b.clone().renumbered(given[1], seen[1]))
+    a.renumbered(given[0], seen[0]).plus(&b.renumbered(given[1], seen[1]))
 }
 
 fn contained(part: &Vocabulary, symbols: &[Symbol], what: &'static str) -> Result<(), NotContained> {

@@ -25,7 +25,7 @@ impl Counts {
         transitions: PairCounts,
         parameters: Option<ParameterCounts>,
     ) -> Result<Self, BadCounts> {
-        let counts = Self { sessions, commands, uses, transitions, parameters };
+        let counts = Self { sessions, commands, uses, transitions, parameters, habits: None };
         counts.check().map(|()| counts)
     }
 

@@ -99,7 +99,7 @@ impl Tallies {
             parameter_counts(parameters, of_commands, values, &symbols)
         });
         let transitions = PairCounts::of(self.transitions).renumbered(&symbols, &symbols);
-        Counts { sessions: self.sessions, commands, uses, transitions, parameters }
+        Counts { sessions: self.sessions, commands, uses, transitions, parameters, habits: None }
     }
 }
 
