@@ -17,6 +17,7 @@ mod explainer;
 mod findings;
 mod habits;
 mod interner;
+mod measure;
 mod model;
 mod parameters;
 mod quality;
@@ -40,6 +41,7 @@ pub use explain::{
 pub use explainer::Explainer;
 pub use findings::{Finding, Findings, Part, SessionText};
 pub use habits::{Habits, MAX_ORDER, SAMPLE_SIZE, Sample, Table};
+pub use measure::{LeaveOut, Measurer};
 pub use model::{
     Chain, Chance, KnownParameter, Model, Modellable, ParameterModel, Presence, Row, SetChance, ValueModel,
 };

@@ -4,6 +4,7 @@
 //! seen has one probability per row: it is kept as that constant, never as a table of everything by everything.
 
 mod chain;
+mod habits;
 mod parameters;
 mod tables;
 mod values;
@@ -11,6 +12,7 @@ mod values;
 use std::collections::BTreeSet;
 
 pub use chain::{Chain, Chance};
+pub(crate) use habits::{HabitTables, ValueRow};
 pub use parameters::{KnownParameter, ParameterModel, Presence, SetChance};
 pub use tables::Row;
 pub use values::ValueModel;
@@ -39,6 +41,7 @@ pub struct Model {
     chain: Chain,
     parameters: Option<ParameterModel>,
     values: Option<ValueModel>,
+    habits: Option<HabitTables>,
 }
 
 impl Model {
@@ -54,7 +57,8 @@ impl Model {
             let modelled = modellable.choose(values, &parameters.names, &uses);
             Some(ValueModel::fit(values, parameters.names.symbol_count(), &modelled))
         });
-        Self { counts, modellable, chain, parameters, values }
+        let habits = HabitTables::of(&counts);
+        Self { counts, modellable, chain, parameters, values, habits }
     }
 
     /// What the model has learnt from.
@@ -81,6 +85,17 @@ impl Model {
     /// The parameters' part, where they were counted.
     pub fn parameters(&self) -> Option<&ParameterModel> {
         self.parameters.as_ref()
+    }
+
+    /// The habits' part, where they were counted.
+    pub(crate) fn habit_tables(&self) -> Option<&HabitTables> {
+        self.habits.as_ref()
+    }
+
+    /// As if so many commands were known.
+    #[cfg(test)]
+    pub(crate) fn set_vocabulary(&mut self, vocabulary: usize) {
+        self.habits.iter_mut().for_each(|tables| tables.walks.vocabulary = vocabulary);
     }
 
     /// The values' part, where they were counted.

@@ -193,6 +193,11 @@ impl Sessions {
         &self.spans
     }
 
+    /// Whose the session with this number is.
+    pub(crate) fn entity(&self, number: usize) -> Entity {
+        self.entities[number]
+    }
+
     /// When the session with this number was.
     pub(crate) fn span(&self, number: usize) -> Option<Span> {
         self.spans[number]

@@ -49,7 +49,7 @@ impl PairCounts {
     }
 
     /// Every pair and its count, sorted.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = (Pair, u64)> {
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (Pair, u64)> + Clone {
         self.table.entries().iter().copied()
     }
 

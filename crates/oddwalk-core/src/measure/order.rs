@@ -1,0 +1,221 @@
+//! Order: how likely each step is by everybody's chain and by the actor's habits.
+
+use super::{LeftOut, Mean, Measurer, Path, Scratch, Ties, weight};
+use crate::{Measure, Score, Symbol};
+
+/// So many uses by everybody weigh as much as an actor's own uses, where there is no context.
+const COMMAND_SHRINKAGE: f64 = 100.0;
+/// The same where there is the command before.
+const STEP_SHRINKAGE: f64 = 3.0;
+
+/// How likely one step is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Chances {
+    /// From what to what, in the log's symbols.
+    pub(crate) step: (Symbol, Symbol),
+    /// By what everybody does, without context and after the command before.
+    pub(crate) everybody: [f64; 2],
+    /// By the actor's own habits, which are shrunk towards what everybody does.
+    pub(crate) actor: [f64; 2],
+    /// The surprisal by the longest context that there is, the actor's own habits on top.
+    pub(crate) bits: f64,
+}
+
+impl Chances {
+    /// The surprisal without context.
+    pub(crate) fn loose_bits(&self) -> f64 {
+        bits(self.actor[0])
+    }
+}
+
+/// 0 for a certainty, not -0.
+fn bits(probability: f64) -> f64 {
+    0.0 - probability.log2()
+}
+
+impl Measurer<'_> {
+    /// The step's chances once `left_out` is taken out.
+    pub(crate) fn chances(
+        &self,
+        path: &Path,
+        step: usize,
+        actor: Option<u32>,
+        left_out: &LeftOut,
+    ) -> Chances {
+        let (given, seen) = (path.previous(step), path.symbol(step));
+        let [alone, after, longest] = self.everybody(path, step, seen, left_out);
+        let everybody = [alone, after];
+        let mut chances =
+            Chances { step: path.own_step(step), everybody, actor: everybody, bits: bits(longest) };
+        if let Some(actor) = actor {
+            let (own, own_after) =
+                (self.own(actor, seen, left_out), self.own_after(actor, given, seen, left_out));
+            chances.actor = [own.shrunk(alone, COMMAND_SHRINKAGE), own_after.shrunk(after, STEP_SHRINKAGE)];
+            chances.bits = bits(own_after.shrunk(longest, STEP_SHRINKAGE));
+        }
+        chances
+    }
+
+    /// Everybody's chain by Witten-Bell: without context, after one command, and in the longest context that there is.
+    fn everybody(&self, path: &Path, step: usize, seen: Symbol, left_out: &LeftOut) -> [f64; 3] {
+        let walks = &self.tables.walks;
+        let counts = self.model.counts();
+        let left = |known: u64, out: u64| known.saturating_sub(out);
+        let any = 1.0 / walks.vocabulary as f64;
+        let uses = left(counts.uses()[seen.index()], left_out.uses.get(seen));
+        let row = (left(walks.events, left_out.all.total), left(walks.types, left_out.all.types));
+        let alone = interpolated(uses, row, any);
+        let (mut after, mut longest) = (alone, alone);
+        for (level, table) in walks.levels.iter().enumerate() {
+            let Some(given) = path.given(step, level) else { break };
+            let out = left_out.row(level, given);
+            let row = (left(walks.total(level, given), out.total), left(table.types(given), out.types));
+            let count = path
+                .place(step, level)
+                .map_or(0, |place| left(table.count(place), left_out.run(level, place)));
+            longest = interpolated(count, row, longest);
+            if level == 0 {
+                after = longest;
+            }
+        }
+        [alone, after, longest]
+    }
+
+    fn own(&self, actor: u32, seen: Symbol, left_out: &LeftOut) -> Own {
+        let actors = &self.tables.actors;
+        Own {
+            count: actors.use_count(actor, seen).saturating_sub(left_out.uses.get(seen)),
+            of: actors.events(actor).saturating_sub(left_out.all.total),
+        }
+    }
+
+    fn own_after(&self, actor: u32, given: Symbol, seen: Symbol, left_out: &LeftOut) -> Own {
+        let actors = &self.tables.actors;
+        let (known, out) = match given {
+            Symbol::START => (self.habits.sessions[actor as usize], left_out.sessions()),
+            given => (actors.use_count(actor, given), left_out.uses.get(given)),
+        };
+        let count = actors.step_count(self.habits, actor, given, seen);
+        Own { count: count.saturating_sub(left_out.steps.get((given, seen))), of: known.saturating_sub(out) }
+    }
+}
+
+/// What an actor has done.
+struct Own {
+    count: u64,
+    of: u64,
+}
+
+impl Own {
+    fn shrunk(&self, towards: f64, shrinkage: f64) -> f64 {
+        // A sum of rounded parts may pass 1 by an ulp.
+        ((self.count as f64 + shrinkage * towards) / (self.of as f64 + shrinkage)).min(1.0)
+    }
+}
+
+/// A row has seen something `total` times, and so many types of it.
+fn interpolated(count: u64, (total, types): (u64, u64), towards: f64) -> f64 {
+    if total == 0 { towards } else { (count as f64 + types as f64 * towards) / (total + types) as f64 }
+}
+
+/// What the order of a session's commands says.
+pub(crate) struct OrderMeasures {
+    pub(crate) habit: [Measure; 2],
+    pub(crate) walk: Measure,
+    pub(crate) window: Measure,
+}
+
+pub(crate) fn measures(scratch: &Scratch, has_habits: bool, window_len: usize) -> OrderMeasures {
+    let Scratch { chances, ties, .. } = scratch;
+    let habit = if has_habits { habit(chances, ties) } else { [Measure::NONE; 2] };
+    OrderMeasures { habit, walk: walk(chances, ties), window: window(chances, ties, window_len) }
+}
+
+/// How much likelier everybody's habits make the session than the actor's own: for its distinct commands, and for its distinct
+/// steps. What is there many times weighs by its logarithm.
+fn habit(chances: &[Chances], ties: &Ties) -> [Measure; 2] {
+    let ratio = |chances: &Chances, order: usize| (chances.everybody[order] / chances.actor[order]).log2();
+    let most = ties.most();
+    let steps = chances.iter().enumerate().filter(|(step, _)| !most || ties.is_sure(*step));
+    let commands = tempered(chances.iter().map(|step| ((Symbol::NONE, step.step.1), ratio(step, 0))));
+    let steps = tempered(steps.map(|(_, step)| (step.step, ratio(step, 1))));
+    [commands.measure(), steps.measure()]
+}
+
+/// The mean surprisal, where what is there many times weighs by its logarithm.
+fn walk(chances: &[Chances], ties: &Ties) -> Measure {
+    let most = ties.most();
+    let steps = chances.iter().enumerate().map(|(place, step)| match most && !ties.is_sure(place) {
+        true => ((Symbol::NONE, step.step.1), step.loose_bits()),
+        false => (step.step, step.bits),
+    });
+    tempered(steps).measure()
+}
+
+fn tempered(steps: impl Iterator<Item = ((Symbol, Symbol), f64)>) -> Mean {
+    let mut steps: Vec<((Symbol, Symbol), f64)> = steps.collect();
+    steps.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    let mut mean = Mean::default();
+    for same in steps.chunk_by(|a, b| a.0 == b.0) {
+        let sum: f64 = same.iter().map(|(_, bits)| bits).sum();
+        mean.add(sum / same.len() as f64, weight(same.len()));
+    }
+    mean
+}
+
+/// The largest mean surprisal of so many consecutive steps; of all, where there are fewer. The size is that of the session,
+/// which has the more windows the longer it is.
+fn window(chances: &[Chances], ties: &Ties, window_len: usize) -> Measure {
+    let len = window_len.min(chances.len());
+    let mean = |start: usize| {
+        let steps = start..start + len;
+        let uncertain = ties.any() && ties.most_of(steps.clone());
+        let bits = steps
+            .map(|step| if uncertain { unordered_bits(chances, ties, step) } else { chances[step].bits });
+        bits.sum::<f64>() / len as f64
+    };
+    let rarest = (0..=chances.len() - len).map(mean).fold(f64::NEG_INFINITY, f64::max);
+    Measure { value: rarest, size: chances.len() as f64 }
+}
+
+/// What a step adds whose place among those of the same time does not matter: a share of what they all add.
+fn unordered_bits(chances: &[Chances], ties: &Ties, step: usize) -> f64 {
+    if ties.is_sure(step) {
+        return chances[step].bits;
+    }
+    let mut bits: Vec<f64> = chances[ties.group(step)].iter().map(Chances::loose_bits).collect();
+    bits.sort_unstable_by(f64::total_cmp);
+    bits.iter().sum::<f64>() / bits.len() as f64
+}
+
+/// What a step adds to a window: by its context, or without one where over half of the window's steps take no time.
+pub(crate) fn step_bits(scratch: &Scratch, step: usize, uncertain: bool) -> f64 {
+    let chances = &scratch.chances[step];
+    let order = if uncertain && !scratch.ties.is_sure(step) { chances.loose_bits() } else { chances.bits };
+    order + scratch.contents.get(step).map_or(0.0, |content| content.bits)
+}
+
+/// The session and its rarest window, parameters and values among it.
+pub(crate) fn score(scratch: &Scratch, window_len: usize) -> Score {
+    let steps = scratch.chances.len();
+    let len = window_len.min(steps);
+    let mut rarest = (0, f64::NEG_INFINITY);
+    for start in 0..=steps - len {
+        let uncertain = scratch.ties.any() && scratch.ties.most_of(start..start + len);
+        let bits: f64 = (start..start + len).map(|step| step_bits(scratch, step, uncertain)).sum();
+        if bits > rarest.1 {
+            rarest = (start, bits);
+        }
+    }
+    let session_bits: f64 = (0..steps).map(|step| step_bits(scratch, step, scratch.ties.most())).sum();
+    let (window_start, surprisal_bits) = rarest;
+    Score {
+        likelihood: (-surprisal_bits).exp2(),
+        surprisal_bits,
+        window_start,
+        window_events: len.min(steps - 1 - window_start),
+        ends_session: window_start + len == steps,
+        session_likelihood: (-session_bits).exp2(),
+        session_bits,
+    }
+}

@@ -1,0 +1,208 @@
+//! Volume and novelty: how often commands are used in one session, and which were never used.
+
+use super::{LeftOut, Measurer, Path};
+use crate::{Measure, Symbol};
+
+/// So many of everybody's sessions weigh as much as an actor's own.
+const SHRINKAGE: f64 = 10.0;
+
+/// The command whose number is the least likely.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct VolumeFact {
+    /// The log's symbol, or where the command is missing the model's.
+    pub(crate) command: Symbol,
+    /// How often it is there.
+    pub(crate) times: u64,
+    /// -log2 of how likely that is or less likely, for the number of commands that were looked at.
+    pub(crate) bits: f64,
+    /// How many commands were looked at.
+    pub(crate) tested: usize,
+}
+
+impl VolumeFact {
+    pub(crate) fn measure(&self) -> Measure {
+        Measure { value: self.bits, size: self.tested as f64 }
+    }
+}
+
+impl Measurer<'_> {
+    /// The session's commands, and those that its actor usually uses in a session, each by how often it is there.
+    pub(crate) fn volume(&self, path: &Path, actor: Option<u32>, left_out: &LeftOut) -> VolumeFact {
+        let volumes = Volumes { measurer: self, actor, left_out };
+        let mut rarest =
+            VolumeFact { command: Symbol::UNKNOWN, times: 0, bits: f64::NEG_INFINITY, tested: 0 };
+        let mut test = |command: Symbol, times: u64, bits: f64| {
+            rarest.tested += 1;
+            if bits > rarest.bits {
+                (rarest.command, rarest.times, rarest.bits) = (command, times, bits);
+            }
+        };
+        for &(command, times) in path.distinct() {
+            let times = u64::from(times);
+            test(command, times, volumes.bits(self.command(command), times));
+        }
+        let mut there: Vec<Symbol> =
+            path.distinct().iter().map(|(command, _)| self.command(*command)).collect();
+        there.sort_unstable();
+        let usual = actor.map_or(&[][..], |actor| self.tables.volumes.usual(actor));
+        let missing = usual.iter().filter(|command| there.binary_search(command).is_err());
+        for &command in missing.filter(|&&command| volumes.is_usual(command)) {
+            test(command, 0, volumes.bits(command, 0));
+        }
+        VolumeFact { bits: rarest.bits - (rarest.tested as f64).log2(), ..rarest }
+    }
+
+    /// Commands that are new: to the actor and to anybody, each by how rarely something new is met there, less what so many
+    /// different commands usually bring.
+    pub(crate) fn novelty(&self, path: &Path, actor: Option<u32>, left_out: &LeftOut) -> Measure {
+        let distinct = path.distinct().len() as f64;
+        let of =
+            |rate: Option<Discovery>, new: usize| rate.map_or(0.0, |rate| rate.excess(distinct, new as f64));
+        let everybody = of(self.discovery(left_out), self.new_to_all(path, left_out).count());
+        let own = actor.map_or(0.0, |actor| {
+            of(self.own_discovery(actor, left_out), self.new_to_actor(path, actor, left_out).count())
+        });
+        Measure { value: own + everybody, size: distinct }
+    }
+
+    /// The log's commands of the session that nobody else has used.
+    pub(crate) fn new_to_all(&self, path: &Path, left_out: &LeftOut) -> impl Iterator<Item = Symbol> {
+        let is_new =
+            |command: Symbol| self.model.counts().uses()[command.index()] <= left_out.uses.get(command);
+        path.distinct()
+            .iter()
+            .map(|(command, _)| *command)
+            .filter(move |&command| is_new(self.command(command)))
+    }
+
+    /// The log's commands of the session that the actor has not used otherwise.
+    pub(crate) fn new_to_actor(
+        &self,
+        path: &Path,
+        actor: u32,
+        left_out: &LeftOut,
+    ) -> impl Iterator<Item = Symbol> {
+        let actors = &self.tables.actors;
+        let is_new = move |command: Symbol| actors.use_count(actor, command) <= left_out.uses.get(command);
+        path.distinct()
+            .iter()
+            .map(|(command, _)| *command)
+            .filter(move |&command| is_new(self.command(command)))
+    }
+
+    /// How often something new is met by anybody.
+    pub(crate) fn discovery(&self, left_out: &LeftOut) -> Option<Discovery> {
+        let (walks, uses) = (&self.tables.walks, self.model.counts().uses());
+        let ends = uses[Symbol::END.index()].saturating_sub(left_out.uses.get(Symbol::END));
+        let end = u64::from(ends > 0);
+        Discovery::of(
+            walks.types.saturating_sub(left_out.all.types).saturating_sub(end),
+            walks.events.saturating_sub(left_out.all.total).saturating_sub(ends),
+        )
+    }
+
+    /// How often something new is met by this actor.
+    pub(crate) fn own_discovery(&self, actor: u32, left_out: &LeftOut) -> Option<Discovery> {
+        let uses = self.tables.actors.uses(actor).iter().filter(|(symbol, _)| *symbol != Symbol::END);
+        let ends = self.habits.sessions[actor as usize].saturating_sub(left_out.sessions());
+        let events = self.tables.actors.events(actor).saturating_sub(left_out.all.total).saturating_sub(ends);
+        Discovery::of((uses.count() as u64).saturating_sub(left_out.actor_types), events)
+    }
+}
+
+/// How often something new is met.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Discovery {
+    rate: f64,
+}
+
+impl Discovery {
+    /// `None` where nothing was met yet.
+    fn of(types: u64, events: u64) -> Option<Self> {
+        (types > 0).then(|| Self { rate: types as f64 / (types + events) as f64 })
+    }
+
+    /// What one new thing adds.
+    pub(crate) fn bits(&self) -> f64 {
+        -self.rate.log2()
+    }
+
+    fn excess(&self, distinct: f64, new: f64) -> f64 {
+        (new - distinct * self.rate) * self.bits()
+    }
+}
+
+/// What is left of everybody's and of an actor's sessions.
+struct Volumes<'a> {
+    measurer: &'a Measurer<'a>,
+    actor: Option<u32>,
+    left_out: &'a LeftOut,
+}
+
+impl Volumes<'_> {
+    /// -log2 of how likely it is that the command is there so often or more unusually so, on either side.
+    fn bits(&self, command: Symbol, times: u64) -> f64 {
+        let up = self.at_least(command, times);
+        let below = (1.0 - self.at_least(command, times + 1).exp2()).max(f64::MIN_POSITIVE);
+        let least = up.min(below.log2());
+        (-1.0 - least).max(0.0)
+    }
+
+    /// Whether at least half of the actor's sessions have the command.
+    fn is_usual(&self, command: Symbol) -> bool {
+        let (with, of) = self.own(command, 1);
+        of > 0 && 2 * with >= of
+    }
+
+    /// In how many of the actor's sessions the command is used at least so many times, and how many there are.
+    fn own(&self, command: Symbol, times: u64) -> (u64, u64) {
+        let Some(actor) = self.actor else { return (0, 0) };
+        let known = self.measurer.tables.volumes.of_actor(self.measurer.habits, actor, command, times);
+        let sessions = self.measurer.habits.sessions[actor as usize];
+        let left = |known: u64, out: u64| known.saturating_sub(out);
+        (left(known, self.left_out.at_least(command, times)), left(sessions, self.left_out.sessions()))
+    }
+
+    /// log2 P(the command is used at least so many times in a session).
+    fn at_least(&self, command: Symbol, times: u64) -> f64 {
+        if times == 0 {
+            return 0.0;
+        }
+        let everybody = self.everybody_at_least(command, times);
+        let (known, sessions) = self.own(command, times);
+        let of = sessions as f64 + SHRINKAGE;
+        if known == 0 {
+            return everybody + (SHRINKAGE / of).log2();
+        }
+        ((known as f64 + SHRINKAGE * everybody.exp2()) / of).min(1.0).log2()
+    }
+
+    fn everybody_at_least(&self, command: Symbol, times: u64) -> f64 {
+        let sessions = self.measurer.model.counts().sessions().saturating_sub(self.left_out.sessions());
+        if sessions == 0 {
+            return 0.0;
+        }
+        let histogram = self.measurer.tables.volumes.everybody(command);
+        let with = histogram.at_least(times).saturating_sub(self.left_out.at_least(command, times));
+        let of = sessions as f64 + 1.0;
+        if with > 0 {
+            return ((with as f64 + 0.5) / of).min(1.0).log2();
+        }
+        // Beyond the most that was ever seen the tail is that of a geometric distribution of the same mean.
+        let most = self.most(command);
+        let uses = histogram.total.saturating_sub(self.left_out.uses.get(command));
+        let mean = uses as f64 / sessions as f64;
+        let ratio = (mean + 0.5) / (mean + 1.5);
+        (0.5 / of).log2() + times.saturating_sub(most + 1) as f64 * ratio.log2()
+    }
+
+    /// How often the command is used at most in any session that is left.
+    fn most(&self, command: Symbol) -> u64 {
+        let histogram = self.measurer.tables.volumes.everybody(command);
+        let is_left = |&times: &u32| {
+            let times = u64::from(times);
+            histogram.at_least(times) > self.left_out.at_least(command, times)
+        };
+        histogram.largest_first().find(is_left).map_or(0, u64::from)
+    }
+}
