@@ -1,6 +1,9 @@
 //! Explanations: what a score is made of, in bits that add up to it.
 
 mod build;
+
+pub(crate) use build::likeliest;
+
 #[cfg(test)]
 mod tests;
 
@@ -24,6 +27,8 @@ pub struct StepExplanation<'a> {
     pub probability: f64,
     /// What the command adds to the surprisal.
     pub transition_bits: f64,
+    /// What commands there usually add: the entropy of all that could come. The method `oddwalk` knows it.
+    pub usual_bits: Option<f64>,
     /// How often the command was seen in this context.
     pub count: u64,
     /// How often the context was seen.
@@ -70,6 +75,8 @@ pub struct ContentExplanation<'a> {
     pub unknown_bits: f64,
     /// The values of the parameters that are there and modelled.
     pub values: Vec<ValueExplanation<'a>>,
+    /// What the command's parameters and values usually add. The method `oddwalk` knows it.
+    pub usual_bits: Option<f64>,
 }
 
 /// What one parameter adds by being there, or by not being there.

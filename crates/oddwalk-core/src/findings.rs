@@ -4,7 +4,9 @@ use std::cmp::Ordering;
 
 use rayon::prelude::*;
 
-use crate::{CarriedTexts, EventLog, Model, Score, ScoreOptions, Session, Sessions, Source, Symbol};
+use crate::{
+    CarriedTexts, EventLog, LeaveOut, Model, Score, ScoreOptions, Session, Sessions, Source, Symbol, Verdict,
+};
 
 /// A session whose numbers can be read as text.
 #[derive(Clone, Copy, Debug)]
@@ -65,6 +67,26 @@ impl<'a> SessionText<'a> {
     }
 }
 
+/// What the method `oddwalk` has found out about one session.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Judgement {
+    /// How unusual it is.
+    pub verdict: Verdict,
+    /// Whether over half of the rarest window's steps take no time, so that nobody knows its order.
+    pub order_uncertain: bool,
+    /// How many other sessions of its actor are known, or `None` where it is nobody's: it then has no habits to break.
+    pub history: Option<u64>,
+}
+
+/// Judgements of a part's sessions.
+#[derive(Clone, Copy, Debug)]
+pub struct Judged<'a> {
+    /// One for each session.
+    pub judgements: &'a [Judgement],
+    /// What was taken out of the model before it looked at a session.
+    pub leave_out: LeaveOut,
+}
+
 /// The scored sessions of one log, and what scored them.
 #[derive(Clone, Copy, Debug)]
 pub struct Part<'a> {
@@ -80,6 +102,8 @@ pub struct Part<'a> {
     pub model: &'a Model,
     /// How it scored them.
     pub options: ScoreOptions,
+    /// What the method `oddwalk` has found out; nothing where the method is `msticpy`.
+    pub judged: Option<Judged<'a>>,
 }
 
 impl<'a> Part<'a> {
@@ -98,10 +122,14 @@ pub struct Finding<'a> {
     pub part: usize,
     /// What kind of log it is from.
     pub recipe: &'a str,
+    /// Which of the part's sessions it is, counted from 0.
+    pub number: usize,
     /// The session.
     pub session: SessionText<'a>,
     /// Its score.
     pub score: Score,
+    /// What the method `oddwalk` has found out about it.
+    pub judgement: Option<Judgement>,
     is_one_of_several: bool,
 }
 
@@ -134,17 +162,18 @@ struct Place {
 }
 
 impl<'a> Findings<'a> {
-    /// Ranks the sessions of all parts in one list: the least likely first, those without a likelihood last. Of equal
-    /// ones the earlier is first, then the one of the earlier part, then the one whose entity comes first in byte order.
+    /// Ranks the sessions of all parts in one list: the most unusual first where they are judged, else the least likely, those
+    /// without a likelihood last. Of equal ones the earlier is first, then the one of the earlier part, then the one whose entity comes first in byte order.
     ///
     /// # Panics
-    /// If a part does not have one score for each session.
+    /// If a part does not have one score, and where it is judged one judgement, for each session.
     pub fn rank(parts: impl IntoIterator<Item = Part<'a>>) -> Self {
         let parts: Vec<Part> = parts.into_iter().collect();
         let mut ranking = places(&parts);
         let key = |place: &Place| {
             let (part, number) = (&parts[place.part as usize], place.number as usize);
-            (&part.scores[number], part.sessions.span(number))
+            let judgement = part.judged.map(|judged| judged.judgements[number].verdict.score_bits);
+            ((judgement, &part.scores[number]), part.sessions.span(number))
         };
         // No two sessions are equal, so that the order does not depend on the number of threads.
         ranking.par_sort_unstable_by(|a, b| {
@@ -176,13 +205,15 @@ impl<'a> Findings<'a> {
 
     fn finding(&self, rank: usize, place: Place) -> Finding<'a> {
         let (part, number) = (place.part as usize, place.number as usize);
-        let Part { recipe, log, sessions, scores, .. } = self.parts[part];
+        let Part { recipe, log, sessions, scores, judged, .. } = self.parts[part];
         Finding {
             rank,
             part,
             recipe,
+            number,
             session: SessionText::new(log, sessions.get(number)),
             score: scores[number],
+            judgement: judged.map(|judged| judged.judgements[number]),
             is_one_of_several: self.parts.len() > 1,
         }
     }
@@ -193,13 +224,21 @@ fn places(parts: &[Part]) -> Vec<Place> {
     let mut places = Vec::with_capacity(parts.iter().map(|part| part.sessions.len()).sum());
     for (index, part) in parts.iter().enumerate() {
         assert_eq!(part.sessions.len(), part.scores.len(), "a score for each session");
+        let judgements = part.judged.map_or(part.sessions.len(), |judged| judged.judgements.len());
+        assert_eq!(part.sessions.len(), judgements, "a judgement for each session");
         places.extend((0..part.sessions.len() as u32).map(|number| Place { part: index as u32, number }));
     }
     places
 }
 
-/// By likelihood; where products underflowed to 0 the logarithms still know which is rarer.
-fn oddest_first(a: &Score, b: &Score) -> Ordering {
+/// By score where sessions are judged; else, and of equal ones, by likelihood.
+fn oddest_first((a_bits, a): (Option<f64>, &Score), (b_bits, b): (Option<f64>, &Score)) -> Ordering {
+    let by_score = a_bits.zip(b_bits).map_or(Ordering::Equal, |(a, b)| b.total_cmp(&a));
+    by_score.then_with(|| least_likely_first(a, b))
+}
+
+/// Where products underflowed to 0 the logarithms still know which is rarer.
+fn least_likely_first(a: &Score, b: &Score) -> Ordering {
     let by_likelihood = match (a.is_scored(), b.is_scored()) {
         (true, true) => a.likelihood.total_cmp(&b.likelihood),
         (a, b) => b.cmp(&a),

@@ -7,7 +7,9 @@
 //! EventLog --sessionize--> Sessions --count--> Counts --fit--> Model --score--> Scores --rank--> Findings
 //! ```
 
+mod calibrate;
 mod carried;
+mod clues;
 mod counts;
 mod entities;
 mod event_log;
@@ -27,7 +29,9 @@ mod sessionize;
 mod steps;
 mod vocabulary;
 
+pub use calibrate::{Calibration, Verdict};
 pub use carried::CarriedTexts;
+pub use clues::{Clue, Fact, HabitFact, NoveltyFact, VolumeFact};
 pub use counts::{
     BadCounts, CannotMerge, Counts, NotContained, Pair, PairCounts, ParameterCounts, SessionKind, ValueCounts,
 };
@@ -39,7 +43,7 @@ pub use explain::{
     ValueExplanation,
 };
 pub use explainer::Explainer;
-pub use findings::{Finding, Findings, Part, SessionText};
+pub use findings::{Finding, Findings, Judged, Judgement, Part, SessionText};
 pub use habits::{Habits, MAX_ORDER, SAMPLE_SIZE, Sample, Table};
 pub use measure::{LeaveOut, Measurer};
 pub use model::{

@@ -1,6 +1,8 @@
 //! Measuring: what there is to say about each session, before it is calibrated.
 
+mod clues;
 mod contents;
+mod explain;
 mod left_out;
 mod order;
 mod path;
@@ -8,7 +10,7 @@ mod ties;
 mod volume;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(crate) use contents::{ContentStep, LogContents};
 pub(crate) use left_out::LeftOut;
@@ -159,6 +161,26 @@ impl<'a> Measurer<'a> {
         let events = self.sessions.get(number).events;
         let step = |(place, &event): (usize, &u32)| self.content(path.symbol(place), event, left_out);
         contents.extend(events.iter().enumerate().map(step));
+    }
+
+    /// The commands that no earlier session of the actor has, and that the model does not know of the actor, unless it has
+    /// learnt them from the log's own sessions.
+    pub(crate) fn first_times(&self, number: usize, earlier: &[usize], leave_out: LeaveOut) -> Vec<&'a str> {
+        let mut new: FxHashSet<Symbol> = self.sessions.commands(number).iter().copied().collect();
+        if let (LeaveOut::Nothing, Some(actor)) = (leave_out, self.actor(number)) {
+            new.retain(|&command| self.tables.actors.use_count(actor, self.command(command)) == 0);
+        }
+        for &number in earlier {
+            if new.is_empty() {
+                break;
+            }
+            self.sessions.commands(number).iter().for_each(|command| {
+                new.remove(command);
+            });
+        }
+        let mut texts: Vec<&str> = new.into_iter().map(|command| self.log.commands().text(command)).collect();
+        texts.sort_unstable();
+        texts
     }
 
     fn measured(&self, scratch: &Scratch, number: usize, options: &ScoreOptions) -> (Measured, Score) {

@@ -71,6 +71,7 @@ impl<'a> Scorer<'a> {
             context: self.context(previous),
             probability: chance.probability,
             transition_bits: chance.bits * scale,
+            usual_bits: None,
             count: self.count(given, symbol),
             of: self.context_count(given),
             seen: self.model.counts().uses()[symbol.index()],
@@ -119,7 +120,7 @@ impl<'a> Scorer<'a> {
 }
 
 /// Those with the highest counts; equal ones stay in the order of their symbols.
-fn likeliest(seen: impl Iterator<Item = (Symbol, u64)>) -> Vec<(Symbol, u64)> {
+pub(crate) fn likeliest(seen: impl Iterator<Item = (Symbol, u64)>) -> Vec<(Symbol, u64)> {
     let mut likeliest: Vec<(Symbol, u64)> = Vec::with_capacity(EXPECTED + 1);
     for (symbol, count) in seen {
         let place = likeliest.partition_point(|(_, other)| *other >= count);
@@ -173,6 +174,7 @@ impl Contents<'_> {
                 .into_iter()
                 .filter_map(|(&(name, _), &value)| self.explain_value(scorer, name, value, share))
                 .collect(),
+            usual_bits: None,
         })
     }
 

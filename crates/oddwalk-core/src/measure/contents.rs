@@ -93,7 +93,7 @@ impl Measurer<'_> {
         let Some((contents, tables)) = self.contents.as_ref().zip(self.tables.contents.as_ref()) else {
             return step;
         };
-        if self.left(command, left_out) == 0 {
+        if self.uses(command, left_out) == 0 {
             return step;
         }
         let mut present: Vec<usize> = Vec::new();
@@ -115,14 +115,9 @@ impl Measurer<'_> {
         step
     }
 
-    /// How often the command is used by what is left.
-    fn left(&self, command: Symbol, left_out: &LeftOut) -> u64 {
-        self.model.counts().uses()[command.index()].saturating_sub(left_out.uses.get(command))
-    }
-
     /// A parameter that the command is not known to have.
     pub(crate) fn strange(&self, command: Symbol, left_out: &LeftOut) -> ParameterFact {
-        let of = self.left(command, left_out);
+        let of = self.uses(command, left_out);
         ParameterFact { bits: 0.0 - share(0, of).log2(), expected: 0.0, count: 0, of }
     }
 
@@ -134,7 +129,7 @@ impl Measurer<'_> {
         present: bool,
         left_out: &LeftOut,
     ) -> ParameterFact {
-        let of = self.left(command, left_out);
+        let of = self.uses(command, left_out);
         let known = self.tables.contents.as_ref().map_or(0, |tables| tables.uses(place));
         let count = known.saturating_sub(left_out.parameters.get(place as u32)).min(of);
         let share = share(count, of);

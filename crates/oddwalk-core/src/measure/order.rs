@@ -1,6 +1,7 @@
 //! Order: how likely each step is by everybody's chain and by the actor's habits.
 
 use super::{LeftOut, Mean, Measurer, Path, Scratch, Ties, weight};
+use crate::counts::Pair;
 use crate::{Measure, Score, Symbol};
 
 /// So many uses by everybody weigh as much as an actor's own uses, where there is no context.
@@ -42,11 +43,38 @@ impl Measurer<'_> {
         actor: Option<u32>,
         left_out: &LeftOut,
     ) -> Chances {
-        let (given, seen) = (path.previous(step), path.symbol(step));
-        let [alone, after, longest] = self.everybody(path, step, seen, left_out);
+        let place = |level: usize, _: u32| path.place(step, level);
+        let chances = self.chances_of(path, step, path.symbol(step), place, actor, left_out);
+        Chances { step: path.own_step(step), ..chances }
+    }
+
+    /// The chances of another command of the model in the step's place.
+    pub(crate) fn chances_instead(
+        &self,
+        path: &Path,
+        step: usize,
+        seen: Symbol,
+        actor: Option<u32>,
+        left_out: &LeftOut,
+    ) -> Chances {
+        let place = |level: usize, given: u32| self.tables.walks.levels[level].find(given, seen);
+        self.chances_of(path, step, seen, place, actor, left_out)
+    }
+
+    /// `place` is where a level has the run of what it is given and `seen`.
+    fn chances_of(
+        &self,
+        path: &Path,
+        step: usize,
+        seen: Symbol,
+        place: impl Fn(usize, u32) -> Option<u32>,
+        actor: Option<u32>,
+        left_out: &LeftOut,
+    ) -> Chances {
+        let given = path.previous(step);
+        let [alone, after, longest] = self.everybody(path, step, seen, place, left_out);
         let everybody = [alone, after];
-        let mut chances =
-            Chances { step: path.own_step(step), everybody, actor: everybody, bits: bits(longest) };
+        let mut chances = Chances { step: (given, seen), everybody, actor: everybody, bits: bits(longest) };
         if let Some(actor) = actor {
             let (own, own_after) =
                 (self.own(actor, seen, left_out), self.own_after(actor, given, seen, left_out));
@@ -57,22 +85,25 @@ impl Measurer<'_> {
     }
 
     /// Everybody's chain by Witten-Bell: without context, after one command, and in the longest context that there is.
-    fn everybody(&self, path: &Path, step: usize, seen: Symbol, left_out: &LeftOut) -> [f64; 3] {
+    fn everybody(
+        &self,
+        path: &Path,
+        step: usize,
+        seen: Symbol,
+        place: impl Fn(usize, u32) -> Option<u32>,
+        left_out: &LeftOut,
+    ) -> [f64; 3] {
         let walks = &self.tables.walks;
-        let counts = self.model.counts();
-        let left = |known: u64, out: u64| known.saturating_sub(out);
         let any = 1.0 / walks.vocabulary as f64;
-        let uses = left(counts.uses()[seen.index()], left_out.uses.get(seen));
         let row = (left(walks.events, left_out.all.total), left(walks.types, left_out.all.types));
-        let alone = interpolated(uses, row, any);
+        let alone = interpolated(self.uses(seen, left_out), row, any);
         let (mut after, mut longest) = (alone, alone);
         for (level, table) in walks.levels.iter().enumerate() {
             let Some(given) = path.given(step, level) else { break };
             let out = left_out.row(level, given);
             let row = (left(walks.total(level, given), out.total), left(table.types(given), out.types));
-            let count = path
-                .place(step, level)
-                .map_or(0, |place| left(table.count(place), left_out.run(level, place)));
+            let known = place(level, given);
+            let count = known.map_or(0, |place| left(table.count(place), left_out.run(level, place)));
             longest = interpolated(count, row, longest);
             if level == 0 {
                 after = longest;
@@ -81,7 +112,24 @@ impl Measurer<'_> {
         [alone, after, longest]
     }
 
-    fn own(&self, actor: u32, seen: Symbol, left_out: &LeftOut) -> Own {
+    /// How often everybody uses a command of the model.
+    pub(crate) fn uses(&self, command: Symbol, left_out: &LeftOut) -> u64 {
+        left(self.model.counts().uses()[command.index()], left_out.uses.get(command))
+    }
+
+    /// How often everybody does one after the other, and how often anything after the first; symbols of the model.
+    pub(crate) fn steps(&self, given: Symbol, seen: Symbol, left_out: &LeftOut) -> (u64, u64) {
+        let count = self.model.counts().transitions().get(Pair { given, seen });
+        let of = self.tables.walks.total(0, given.index() as u32);
+        let out = match given {
+            Symbol::START => left_out.sessions(),
+            given => left_out.uses.get(given),
+        };
+        (left(count, left_out.steps.get((given, seen))), left(of, out))
+    }
+
+    /// How often the actor uses a command of the model, of all events.
+    pub(crate) fn own(&self, actor: u32, seen: Symbol, left_out: &LeftOut) -> Own {
         let actors = &self.tables.actors;
         Own {
             count: actors.use_count(actor, seen).saturating_sub(left_out.uses.get(seen)),
@@ -89,7 +137,8 @@ impl Measurer<'_> {
         }
     }
 
-    fn own_after(&self, actor: u32, given: Symbol, seen: Symbol, left_out: &LeftOut) -> Own {
+    /// How often the actor does one after the other, of all times that anything follows the first.
+    pub(crate) fn own_after(&self, actor: u32, given: Symbol, seen: Symbol, left_out: &LeftOut) -> Own {
         let actors = &self.tables.actors;
         let (known, out) = match given {
             Symbol::START => (self.habits.sessions[actor as usize], left_out.sessions()),
@@ -101,9 +150,13 @@ impl Measurer<'_> {
 }
 
 /// What an actor has done.
-struct Own {
-    count: u64,
-    of: u64,
+pub(crate) struct Own {
+    pub(crate) count: u64,
+    pub(crate) of: u64,
+}
+
+fn left(known: u64, out: u64) -> u64 {
+    known.saturating_sub(out)
 }
 
 impl Own {
@@ -166,6 +219,12 @@ fn tempered(steps: impl Iterator<Item = ((Symbol, Symbol), f64)>) -> Mean {
 /// The largest mean surprisal of so many consecutive steps; of all, where there are fewer. The size is that of the session,
 /// which has the more windows the longer it is.
 fn window(chances: &[Chances], ties: &Ties, window_len: usize) -> Measure {
+    let (_, value) = rarest_window(chances, ties, window_len);
+    Measure { value, size: chances.len() as f64 }
+}
+
+/// Where the first of the rarest windows begins, and its mean surprisal.
+pub(crate) fn rarest_window(chances: &[Chances], ties: &Ties, window_len: usize) -> (usize, f64) {
     let len = window_len.min(chances.len());
     let mean = |start: usize| {
         let steps = start..start + len;
@@ -174,8 +233,8 @@ fn window(chances: &[Chances], ties: &Ties, window_len: usize) -> Measure {
             .map(|step| if uncertain { unordered_bits(chances, ties, step) } else { chances[step].bits });
         bits.sum::<f64>() / len as f64
     };
-    let rarest = (0..=chances.len() - len).map(mean).fold(f64::NEG_INFINITY, f64::max);
-    Measure { value: rarest, size: chances.len() as f64 }
+    let starts = (0..=chances.len() - len).map(|start| (start, mean(start)));
+    starts.fold((0, f64::NEG_INFINITY), |rarest, next| if next.1 > rarest.1 { next } else { rarest })
 }
 
 /// What a step adds whose place among those of the same time does not matter: a share of what they all add.

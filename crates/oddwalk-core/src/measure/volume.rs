@@ -103,10 +103,37 @@ impl Measurer<'_> {
 
     /// How often something new is met by this actor.
     pub(crate) fn own_discovery(&self, actor: u32, left_out: &LeftOut) -> Option<Discovery> {
+        let (types, events) = self.own_variety(actor, left_out);
+        Discovery::of(types, events)
+    }
+
+    /// How many different commands the actor has used, and how many events there are of it.
+    pub(crate) fn own_variety(&self, actor: u32, left_out: &LeftOut) -> (u64, u64) {
         let uses = self.tables.actors.uses(actor).iter().filter(|(symbol, _)| *symbol != Symbol::END);
         let ends = self.habits.sessions[actor as usize].saturating_sub(left_out.sessions());
         let events = self.tables.actors.events(actor).saturating_sub(left_out.all.total).saturating_sub(ends);
-        Discovery::of((uses.count() as u64).saturating_sub(left_out.actor_types), events)
+        ((uses.count() as u64).saturating_sub(left_out.actor_types), events)
+    }
+
+    /// In how many sessions that are left a command of the model is used, and how often at most.
+    pub(crate) fn told_volume(
+        &self,
+        command: Symbol,
+        actor: Option<u32>,
+        left_out: &LeftOut,
+    ) -> crate::clues::VolumeFact<'static> {
+        let volumes = Volumes { measurer: self, actor, left_out };
+        let (own_with, own_of) = volumes.own(command, 1);
+        let histogram = self.tables.volumes.everybody(command);
+        crate::clues::VolumeFact {
+            command: "",
+            times: 0,
+            most: volumes.most(command),
+            own_with,
+            own_of,
+            with: histogram.at_least(1).saturating_sub(left_out.at_least(command, 1)),
+            of: self.model.counts().sessions().saturating_sub(left_out.sessions()),
+        }
     }
 }
 
