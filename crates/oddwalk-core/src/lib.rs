@@ -7,6 +7,8 @@
 //! EventLog --sessionize--> Sessions --count--> Counts --fit--> Model --score--> Scores --rank--> Findings
 //! ```
 
+mod alerts;
+mod calibrate;
 mod carried;
 mod counts;
 mod entities;
@@ -25,6 +27,8 @@ mod sessionize;
 mod steps;
 mod vocabulary;
 
+pub use alerts::{Cut, budget_cut, false_discovery_cut};
+pub use calibrate::{Calibration, Verdict};
 pub use carried::CarriedTexts;
 pub use counts::{
     BadCounts, CannotMerge, Counts, NotContained, Pair, PairCounts, ParameterCounts, SessionKind, ValueCounts,
