@@ -5,20 +5,21 @@ use std::path::Path;
 use anyhow::{Context, Result, anyhow};
 use clap::ValueEnum;
 use oddwalk::core::{
-    Boundary, MissingIdentity, Modellable, ScoreOptions, SessionKind, SessionOptions, Uncapped,
+    Boundary, DEFAULT_ORDER, LeaveOut, MissingIdentity, Modellable, ScoreOptions, SessionKind,
+    SessionOptions, Uncapped,
 };
 use oddwalk::logs::{
     Format, Input, Progress, ReadOptions, Table, TimeFormat, find_inputs, parse_duration, parse_time,
 };
-use oddwalk::{Baseline, Baselines, FitOptions};
+use oddwalk::{Baseline, Baselines, FitOptions, Method};
 
 use crate::args::{
-    BoundaryArg, FormatArg, InputArgs, LearnArgs, MethodArg, ModellableArgs, NullEntityArg, ScoreArgs,
-    SessionArgs, SessionColumnArgs,
+    BaselineArgs, BoundaryArg, FormatArg, InputArgs, LearnArgs, LeaveOutArg, MethodArg, ModellableArgs,
+    NullEntityArg, OrderArgs, ScoreArgs, SessionArgs, SessionColumnArgs,
 };
 use crate::recipes::names;
 use crate::talk::Talk;
-use crate::words::{Stated, stated};
+use crate::words::{self, Stated, stated};
 
 /// An argument whose value makes no sense.
 #[derive(Debug)]
@@ -204,7 +205,7 @@ pub(crate) fn fit_options(args: &LearnArgs, kind: SessionKind, has_model: bool) 
         return Err(usage(anyhow!("--no-values and --modellable contradict each other")));
     }
     let kind = if args.no_values { SessionKind::Parameters } else { kind };
-    Ok(FitOptions { kind, modellable: modellable(&args.modellable, has_model)? })
+    Ok(FitOptions { kind, modellable: modellable(&args.modellable, has_model)?, ..FitOptions::default() })
 }
 
 fn decided_by_model(flag: &str) -> anyhow::Error {
@@ -239,10 +240,64 @@ pub(crate) fn uncapped(modellable: &Modellable, baseline: Option<&Baseline>) -> 
     }
 }
 
-pub(crate) fn score_options(args: &ScoreArgs) -> Result<ScoreOptions> {
-    let MethodArg::Msticpy = args.method;
+/// How sessions are scored, and what is learnt for it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Scoring {
+    pub(crate) method: Method,
+    pub(crate) options: ScoreOptions,
+    /// What is left out where sessions are judged by what they have taught themselves.
+    pub(crate) leave_out: LeaveOut,
+    /// For what is learnt; `None` where no habits are.
+    pub(crate) order: Option<u8>,
+    /// Sessions before this time are learnt from, the others scored.
+    pub(crate) train_until: Option<i64>,
+}
+
+/// `has_model`: there is a model already.
+pub(crate) fn scoring(args: &ScoreArgs, order: &OrderArgs, has_model: bool) -> Result<Scoring> {
     let options = ScoreOptions::new(args.window).context("--window").map_err(usage)?;
-    Ok(options.with_tokens(!args.no_tokens).with_geometric_mean(args.geometric_mean))
+    let of_msticpy = [("--no-tokens", args.no_tokens), ("--geometric-mean", args.geometric_mean)];
+    let of_oddwalk = [("--leave-out", args.leave_out.is_some()), ("--order", order.order.is_some())];
+    let (method, others) = match args.method {
+        MethodArg::Msticpy => (Method::Msticpy, of_oddwalk),
+        MethodArg::Oddwalk => (Method::Oddwalk, of_msticpy),
+    };
+    if let Some((flag, _)) = others.into_iter().find(|(_, is_given)| *is_given) {
+        return Err(usage(anyhow!("{flag} means nothing to --method {}", words::method(method))));
+    }
+    if let Some((flag, _)) = of_oddwalk.into_iter().find(|(_, is_given)| *is_given && has_model) {
+        return Err(usage(anyhow!("{flag} and --model contradict each other: the model has learnt already")));
+    }
+    Ok(Scoring {
+        method,
+        options: options.with_tokens(!args.no_tokens).with_geometric_mean(args.geometric_mean),
+        leave_out: leave_out(args.leave_out.unwrap_or(LeaveOutArg::Session)),
+        order: (method == Method::Oddwalk).then(|| order_of(order)),
+        train_until: None,
+    })
+}
+
+/// How many commands before a command matter.
+pub(crate) fn order_of(args: &OrderArgs) -> u8 {
+    args.order.unwrap_or(DEFAULT_ORDER)
+}
+
+impl Scoring {
+    /// With what a baseline's arguments say.
+    pub(crate) fn until(self, baseline: &BaselineArgs) -> Result<Self> {
+        let train_until =
+            baseline.train_until.as_deref().map(|text| moment("--train-until", text)).transpose()?;
+        let leave_out = if train_until.is_some() { LeaveOut::Nothing } else { self.leave_out };
+        Ok(Self { train_until, leave_out, ..self })
+    }
+}
+
+fn leave_out(arg: LeaveOutArg) -> LeaveOut {
+    match arg {
+        LeaveOutArg::Session => LeaveOut::Session,
+        LeaveOutArg::Actor => LeaveOut::Actor,
+        LeaveOutArg::Nothing => LeaveOut::Nothing,
+    }
 }
 
 /// Reads a model file.

@@ -1,8 +1,9 @@
 //! Options in words: as they are typed, for those who read what was in force.
 
 use jiff::SignedDuration;
-use oddwalk::core::{Boundary, MissingIdentity, Modellable, ScoreOptions, SessionOptions};
+use oddwalk::core::{Boundary, LeaveOut, MissingIdentity, Modellable, SessionOptions};
 use oddwalk::logs::{Normalise, Overrides, ParameterFields, Recipe};
+use oddwalk::{Method, Scan};
 
 use crate::args::SessionColumnArgs;
 use crate::recipes::names;
@@ -124,12 +125,38 @@ pub(crate) fn sessions(options: &SessionOptions) -> Vec<Stated> {
     ]
 }
 
+/// As `--method` has it.
+pub(crate) fn method(method: Method) -> &'static str {
+    match method {
+        Method::Msticpy => "msticpy",
+        Method::Oddwalk => "oddwalk",
+    }
+}
+
+/// As `--leave-out` has it.
+pub(crate) fn leave_out(leave_out: LeaveOut) -> &'static str {
+    match leave_out {
+        LeaveOut::Nothing => "nothing",
+        LeaveOut::Session => "session",
+        LeaveOut::Actor => "actor",
+    }
+}
+
 /// How sessions are scored.
-pub(crate) fn score(options: &ScoreOptions) -> Vec<Stated> {
-    vec![
-        stated("method", "msticpy"),
-        stated("window", options.window_len().to_string()),
-        stated("tokens", yes_or_no(options.tokens())),
-        stated("geometric-mean", yes_or_no(options.geometric_mean())),
-    ]
+pub(crate) fn score(scan: &Scan) -> Vec<Stated> {
+    let options = &scan.options;
+    let window = stated("window", options.window_len().to_string());
+    match &scan.judged {
+        Some(judged) => {
+            let order = scan.model.counts().habits().map_or(0, |habits| habits.order);
+            let leave_out = stated("leave-out", leave_out(judged.leave_out));
+            vec![stated("method", "oddwalk"), window, stated("order", order.to_string()), leave_out]
+        }
+        None => vec![
+            stated("method", "msticpy"),
+            window,
+            stated("tokens", yes_or_no(options.tokens())),
+            stated("geometric-mean", yes_or_no(options.geometric_mean())),
+        ],
+    }
 }

@@ -16,6 +16,9 @@ use crate::{Entities, Entity, Symbol};
 /// The longest context that can be counted: so many commands before a command.
 pub const MAX_ORDER: u8 = 6;
 
+/// How many commands a context has at most, where nobody says otherwise.
+pub const DEFAULT_ORDER: u8 = 2;
+
 /// What each actor does, and what everybody does in longer contexts than one command.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Habits {

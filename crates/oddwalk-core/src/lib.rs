@@ -7,6 +7,7 @@
 //! EventLog --sessionize--> Sessions --count--> Counts --fit--> Model --score--> Scores --rank--> Findings
 //! ```
 
+mod alerts;
 mod calibrate;
 mod carried;
 mod clues;
@@ -29,6 +30,7 @@ mod sessionize;
 mod steps;
 mod vocabulary;
 
+pub use alerts::{Cut, budget_cut, false_discovery_cut};
 pub use calibrate::{Calibration, Verdict};
 pub use carried::CarriedTexts;
 pub use clues::{Clue, Fact, HabitFact, NoveltyFact, VolumeFact};
@@ -44,8 +46,8 @@ pub use explain::{
 };
 pub use explainer::Explainer;
 pub use findings::{Finding, Findings, Judged, Judgement, Part, SessionText};
-pub use habits::{Habits, MAX_ORDER, SAMPLE_SIZE, Sample, Table};
-pub use measure::{LeaveOut, Measurer};
+pub use habits::{DEFAULT_ORDER, Habits, MAX_ORDER, SAMPLE_SIZE, Sample, Table};
+pub use measure::{Examined, LeaveOut, Measurer};
 pub use model::{
     Chain, Chance, KnownParameter, Model, Modellable, ParameterModel, Presence, Row, SetChance, ValueModel,
 };

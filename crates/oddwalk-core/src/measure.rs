@@ -26,6 +26,19 @@ use crate::{
 
 const SESSIONS_PER_TASK: usize = 64;
 
+/// What was found in one session.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Examined {
+    /// By all kinds of evidence.
+    pub measured: Measured,
+    /// Its rarest window.
+    pub score: Score,
+    /// Whether over half of that window's steps take no time, so that nobody knows its order.
+    pub order_uncertain: bool,
+    /// Whether nobody is known to be its actor.
+    pub is_nobody: bool,
+}
+
 /// What is taken out of the model before it looks at a session.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum LeaveOut {
@@ -80,7 +93,7 @@ impl<'a> Measurer<'a> {
     }
 
     /// Measures every session, and scores its rarest window; the result is in the order of the sessions.
-    pub fn measure(&self, leave_out: LeaveOut, options: &ScoreOptions) -> Vec<(Measured, Score)> {
+    pub fn measure(&self, leave_out: LeaveOut, options: &ScoreOptions) -> Vec<Examined> {
         match leave_out {
             LeaveOut::Actor => self.measure_by_actor(options),
             LeaveOut::Nothing | LeaveOut::Session => {
@@ -95,7 +108,7 @@ impl<'a> Measurer<'a> {
     }
 
     /// An actor's sessions are taken out once for all of them.
-    fn measure_by_actor(&self, options: &ScoreOptions) -> Vec<(Measured, Score)> {
+    fn measure_by_actor(&self, options: &ScoreOptions) -> Vec<Examined> {
         let mut by_actor: Vec<(Option<u32>, usize)> =
             (0..self.sessions.len()).map(|number| (self.actor(number), number)).collect();
         by_actor.sort_unstable();
@@ -111,7 +124,7 @@ impl<'a> Measurer<'a> {
             };
             numbers.iter().map(measure).collect::<Vec<_>>()
         };
-        let mut measured: Vec<(usize, (Measured, Score))> =
+        let mut measured: Vec<(usize, Examined)> =
             groups.par_iter().map_init(Scratch::default, measure).flatten_iter().collect();
         measured.sort_unstable_by_key(|(number, _)| *number);
         measured.into_iter().map(|(_, measured)| measured).collect()
@@ -183,7 +196,7 @@ impl<'a> Measurer<'a> {
         texts
     }
 
-    fn measured(&self, scratch: &Scratch, number: usize, options: &ScoreOptions) -> (Measured, Score) {
+    fn measured(&self, scratch: &Scratch, number: usize, options: &ScoreOptions) -> Examined {
         let session = self.sessions.get(number);
         let actor = self.actor(number);
         let left = scratch.left_out.sessions();
@@ -194,10 +207,15 @@ impl<'a> Measurer<'a> {
         let content = contents::measure(self.contents.is_some(), scratch);
         let others = [order.walk, order.window, content, volume.measure(), novelty];
         let events = session.commands.len() as u64;
-        (
-            Measured { actor, history, events, habit: order.habit, others },
-            order::score(scratch, options.window_len()),
-        )
+        let score = order::score(scratch, options.window_len());
+        let window =
+            score.window_start..(score.window_start + options.window_len()).min(scratch.chances.len());
+        Examined {
+            measured: Measured { actor, history, events, habit: order.habit, others },
+            score,
+            order_uncertain: scratch.ties.any() && scratch.ties.most_of(window),
+            is_nobody: self.log.entities().actor_values(session.entity).all(|value| value.is_none()),
+        }
     }
 
     /// The model's number of the session's actor; `None` where it is nobody, or nobody that the model knows.

@@ -116,6 +116,30 @@ impl Sessions {
         sessions
     }
 
+    /// The sessions that began before a time, and the others, which keep what is counted of all. One without a time is
+    /// among the others.
+    #[must_use]
+    pub fn split_at(&self, time: i64) -> (Self, Self) {
+        let is_earlier = |session: &Session| session.span.is_some_and(|span| span.begin < time);
+        let (mut earlier, mut others) = (Self::default(), Self::default());
+        for session in self.iter() {
+            let part = if is_earlier(&session) { &mut earlier } else { &mut others };
+            part.add(&session);
+        }
+        (others.tied_events, others.too_short) = (self.tied_events, self.too_short);
+        others.events_without_identity = self.events_without_identity;
+        (earlier, others)
+    }
+
+    fn add(&mut self, session: &Session) {
+        self.events.extend_from_slice(session.events);
+        self.commands.extend_from_slice(session.commands);
+        self.ends.push(self.events.len() as u32);
+        self.entities.push(session.entity);
+        self.spans.push(session.span);
+        self.tied_steps.push(session.tied_steps);
+    }
+
     /// How many sessions there are.
     pub fn len(&self) -> usize {
         self.ends.len()

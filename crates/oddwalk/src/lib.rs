@@ -21,7 +21,10 @@ pub use baseline::{
     About, BadModelFile, Baseline, Baselines, CannotJoin, FORMAT_VERSION, InputHash, Overlap, hash_inputs,
 };
 pub use log::{Log, Logs};
-pub use scan::{FitOptions, Scan, ScanError, Sessionized, read_session_table, scan, sessionize};
+pub use scan::{
+    FitOptions, JudgedSessions, Method, NoHabits, Scan, ScanError, Sessionized, calibration_of,
+    read_session_table, scan, sessionize,
+};
 
 /// Uses this many threads from now on. It changes nothing but the time that work takes.
 ///

@@ -3,22 +3,50 @@
 use std::sync::Arc;
 
 use oddwalk_core::{
-    Counts, EventLog, Findings, Model, Modellable, Part, Quality, Score, ScoreOptions, Scorer, SessionKind,
-    SessionOptions, SessionText, Sessions,
+    Calibration, Counts, DEFAULT_ORDER, EventLog, Examined, Findings, Judged, Judgement, LeaveOut, Measured,
+    Measurer, Model, Modellable, Part, Quality, Score, ScoreOptions, Scorer, SessionKind, SessionOptions,
+    SessionText, Sessions,
 };
 use oddwalk_logs::{BY_HAND, Input, ReadError, ReadOptions, Table};
+use rayon::prelude::*;
 use thiserror::Error;
 
 use crate::Log;
 
 /// What is learnt from sessions.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct FitOptions {
     /// What of an event is counted.
     pub kind: SessionKind,
     /// Which parameters have their values modelled.
     pub modellable: Modellable,
+    /// How many commands before a command matter at most, where habits are learnt too; `None` where they are not, which is
+    /// enough for the method `msticpy`.
+    pub order: Option<u8>,
 }
+
+impl Default for FitOptions {
+    /// Commands alone, and habits.
+    fn default() -> Self {
+        Self { kind: SessionKind::default(), modellable: Modellable::default(), order: Some(DEFAULT_ORDER) }
+    }
+}
+
+/// How sessions are scored.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Method {
+    /// Equal to msticpy 3.0.2: a session is as odd as its rarest window.
+    Msticpy,
+    /// By all kinds of evidence, calibrated. A model that is made of the very sessions that are judged looks at each as if
+    /// this had not been counted; one that was made before has nothing to leave out.
+    #[default]
+    Oddwalk,
+}
+
+/// A model that has learnt no habits cannot judge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("the model has learnt no habits: it was made for --method msticpy")]
+pub struct NoHabits;
 
 /// A scan that has no result.
 #[derive(Debug, Error)]
@@ -29,6 +57,9 @@ pub enum ScanError {
     /// Everything that was read was refused or left out; the quality says why.
     #[error("no events are left of {} records", .0.records())]
     NoEvents(Box<Quality>),
+    /// Habits are wanted, and were not learnt.
+    #[error(transparent)]
+    NoHabits(#[from] NoHabits),
     /// There are events, but every session was left out.
     #[error("no sessions are left of {} events: {}", .quality.events(), left_out(*.too_short, *.without_identity))]
     NoSessions {
@@ -45,7 +76,7 @@ impl ScanError {
     /// What was read and what was not used, where reading came to an end.
     pub fn quality(&self) -> Option<&Quality> {
         match self {
-            Self::Read(_) => None,
+            Self::Read(_) | Self::NoHabits(_) => None,
             Self::NoEvents(quality) | Self::NoSessions { quality, .. } => Some(quality),
         }
     }
@@ -101,12 +132,37 @@ pub struct Scan {
     pub options: ScoreOptions,
     /// One score for each session.
     pub scores: Vec<Score>,
+    /// What the method `oddwalk` has found out; `None` where the method is `msticpy`.
+    pub judged: Option<JudgedSessions>,
+}
+
+/// Judgements, and how they came about.
+#[derive(Clone, Debug)]
+pub struct JudgedSessions {
+    /// One for each session.
+    pub judgements: Vec<Judgement>,
+    /// What was taken out of the model before it looked at a session.
+    pub leave_out: LeaveOut,
 }
 
 impl Sessionized {
     /// Learns from the sessions.
     pub fn fit(&self, options: &FitOptions) -> Model {
-        let counts = Counts::of(&self.log, &self.sessions, options.kind);
+        self.fit_of(&self.sessions, options)
+    }
+
+    /// Learns from the sessions that began before a time, and keeps the others. Also says how many were learnt from.
+    pub fn fit_until(&mut self, time: i64, options: &FitOptions) -> (Model, usize) {
+        let (earlier, others) = self.sessions.split_at(time);
+        self.sessions = others;
+        (self.fit_of(&earlier, options), earlier.len())
+    }
+
+    fn fit_of(&self, sessions: &Sessions, options: &FitOptions) -> Model {
+        let counts = match options.order {
+            None => Counts::of(&self.log, sessions, options.kind),
+            Some(order) => Counts::of_habits(&self.log, sessions, options.kind, order),
+        };
         Model::fit(counts, options.modellable.clone())
     }
 
@@ -114,8 +170,51 @@ impl Sessionized {
     pub fn score(self, model: impl Into<Arc<Model>>, options: ScoreOptions) -> Scan {
         let model = model.into();
         let scores = Scorer::new(&model, &self.log, &self.sessions).score(&options);
-        Scan { sessionized: self, model, options, scores }
+        Scan { sessionized: self, model, options, scores, judged: None }
     }
+
+    /// Judges the sessions by a model with habits: each is measured by all kinds of evidence, and what is measured is
+    /// compared with the sessions that the model has learnt from. Those are these very ones where something is left out; else
+    /// they are others, of which the model has a sample.
+    ///
+    /// # Errors
+    /// [`NoHabits`] where the model has none.
+    pub fn judge(
+        self,
+        model: impl Into<Arc<Model>>,
+        options: ScoreOptions,
+        leave_out: LeaveOut,
+    ) -> Result<Scan, NoHabits> {
+        let model = model.into();
+        let measurer = Measurer::new(&model, &self.log, &self.sessions).ok_or(NoHabits)?;
+        let examined = measurer.measure(leave_out, &options);
+        let left_out = leave_out != LeaveOut::Nothing;
+        let calibration = match left_out {
+            true => calibrated(&examined),
+            false => calibration_of(&model, &options).ok_or(NoHabits)?,
+        };
+        let judge = |examined: &Examined| Judgement {
+            verdict: calibration.judge(&examined.measured, left_out),
+            order_uncertain: examined.order_uncertain,
+            history: (!examined.is_nobody).then_some(examined.measured.history),
+        };
+        let judgements = examined.par_iter().map(judge).collect();
+        let scores = examined.iter().map(|examined| examined.score).collect();
+        let judged = Some(JudgedSessions { judgements, leave_out });
+        Ok(Scan { sessionized: self, model, options, scores, judged })
+    }
+}
+
+/// How unusual sessions like those are that the model has learnt from. `None` where it has no habits.
+pub fn calibration_of(model: &Model, options: &ScoreOptions) -> Option<Calibration> {
+    let sample = &model.counts().habits()?.sample;
+    let measurer = Measurer::new(model, &sample.log, &sample.sessions)?;
+    Some(calibrated(&measurer.measure(LeaveOut::Session, options)))
+}
+
+fn calibrated(examined: &[Examined]) -> Calibration {
+    let measured: Vec<Measured> = examined.iter().map(|examined| examined.measured).collect();
+    Calibration::fit(&measured)
 }
 
 impl Scan {
@@ -126,8 +225,11 @@ impl Scan {
 
     /// The sessions as a part of a ranking of several recipes: [`Findings::rank`] takes one of each.
     pub fn part<'a>(&'a self, recipe: &'a str) -> Part<'a> {
-        let Self { sessionized: Sessionized { log, sessions, .. }, model, options, scores } = self;
-        Part { recipe, log, sessions, scores, model, options: *options }
+        let Self { sessionized: Sessionized { log, sessions, .. }, model, options, scores, judged } = self;
+        let judged = judged.as_ref();
+        let judged = judged
+            .map(|JudgedSessions { judgements, leave_out }| Judged { judgements, leave_out: *leave_out });
+        Part { recipe, log, sessions, scores, model, options: *options, judged }
     }
 }
 
@@ -145,21 +247,26 @@ pub fn sessionize(
     log.read(read, options).map(|(sessionized, _)| sessionized)
 }
 
-/// All of it: reads the inputs as one log of events, cuts it into sessions, learns from them and scores each.
+/// All of it: reads the inputs as one log of events, cuts it into sessions, learns from them and scores each, which is
+/// left out of what was learnt where `fit` learns habits and the method looks at them.
 ///
 /// # Errors
-/// [`ScanError`] where nothing can be read or nothing is left.
+/// [`ScanError`] where nothing can be read or nothing is left, or habits are wanted that are not learnt.
 pub fn scan(
     inputs: &[Input],
     table: &Table,
     read: &ReadOptions,
     sessions: &SessionOptions,
     fit: &FitOptions,
+    method: Method,
     score: ScoreOptions,
 ) -> Result<Scan, ScanError> {
     let sessionized = sessionize(inputs, table, read, sessions)?;
     let model = sessionized.fit(fit);
-    Ok(sessionized.score(model, score))
+    match method {
+        Method::Msticpy => Ok(sessionized.score(model, score)),
+        Method::Oddwalk => Ok(sessionized.judge(model, score, LeaveOut::Session)?),
+    }
 }
 
 /// Reads the inputs as sessions that are already cut. The kind is what the first event of all is made of.

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use oddwalk::core::{Finding, Findings, ScoreOptions};
+use oddwalk::core::{Finding, Findings, LeaveOut, ScoreOptions};
 use oddwalk::generate::{Kind, Options, Planted, write_labels};
 use oddwalk::logs::{BY_HAND, Input, Overrides, ReadOptions, Recipe};
 use oddwalk::report::{Provenance, paragraph};
@@ -122,7 +122,7 @@ fn provenance(inputs: &[Input], recipe: &Recipe, log: &Log, scan: &Scan, command
     let parts = [
         words::recipe(recipe),
         words::sessions(&log.sessions),
-        words::score(&scan.options),
+        words::score(scan),
         provenance::model(&scan.model),
     ];
     provenance::new(inputs, &hash_inputs(inputs), parts.concat(), command_line)
@@ -139,7 +139,7 @@ fn log_of(inputs: &[Input], recipe: &Recipe) -> Result<Log> {
 fn scan_log(log: &Log) -> Result<Scan> {
     let (sessionized, kind) = log.read(&ReadOptions::default(), &log.sessions)?;
     let model = sessionized.fit(&FitOptions { kind, ..FitOptions::default() });
-    Ok(sessionized.score(model, ScoreOptions::new(WINDOW)?))
+    Ok(sessionized.judge(model, ScoreOptions::new(WINDOW)?, LeaveOut::Session)?)
 }
 
 /// The rank of every planted session, found or not: the log's maker knows them, the scan does not.

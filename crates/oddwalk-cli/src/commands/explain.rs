@@ -8,15 +8,15 @@ use super::job::Job;
 use super::{exit, findings};
 use crate::Exit;
 use crate::args::ExplainArgs;
-use crate::options::{score_options, usage};
+use crate::options::{scoring, usage};
 use crate::output::to_stdout;
 use crate::talk::{self, Talk};
 
 pub(crate) fn run(args: &ExplainArgs, talk: Talk) -> Result<Exit> {
-    let ExplainArgs { input, events, sessions, learn, model, score, .. } = args;
-    let options = score_options(score)?;
+    let ExplainArgs { input, events, sessions, learn, model, order, score, .. } = args;
+    let scoring = scoring(score, order, model.is_some())?;
     let job = Job::of_events(input, events, sessions, learn, model.as_deref())?;
-    let scored = job.score(job.read(talk)?, options, talk);
+    let scored = job.score(job.read(talk)?, scoring, talk)?;
     let findings = findings::rank(&job, &scored);
     let finding = find(args, &findings)?;
     let explainer = findings.explainer();

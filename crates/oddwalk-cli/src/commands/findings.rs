@@ -4,13 +4,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Result;
-use oddwalk::core::{Findings, ScoreOptions};
+use oddwalk::core::Findings;
 use oddwalk::report::{Columns, Report, Row, write_html, write_terminal};
 
 use super::job::{Job, Read, Scored};
 use super::{exit, provenance, summary};
 use crate::Exit;
 use crate::args::{BaselineArgs, FindingsArgs};
+use crate::options::Scoring;
 use crate::output::{Ending, Output, is_ndjson, is_stdout, to_file, to_stdout, write_table};
 use crate::talk::{self, Talk};
 
@@ -20,14 +21,14 @@ const REPORT_TOP: usize = 200;
 /// Reads and scores the inputs, and writes everything that was asked for.
 pub(crate) fn run(
     job: &Job,
-    options: ScoreOptions,
+    scoring: Scoring,
     output: &FindingsArgs,
     baseline: &BaselineArgs,
     command_line: String,
     talk: Talk,
 ) -> Result<Exit> {
     job.check_outputs(&outputs(output, baseline))?;
-    let scored = job.score(job.read(talk)?, options, talk);
+    let scored = job.score(job.read(talk)?, scoring, talk)?;
     write(output, job, &scored, command_line, talk)?;
     if let Some(path) = &baseline.save_model {
         let learnt =

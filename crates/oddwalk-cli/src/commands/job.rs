@@ -9,17 +9,19 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Result, anyhow};
-use oddwalk::core::{FileQuality, Model, Quality, ScoreOptions, SessionKind};
+use oddwalk::core::{FileQuality, LeaveOut, Model, Quality, SessionKind};
 use oddwalk::logs::{Input, ReadError};
 use oddwalk::report::counted;
-use oddwalk::{About, Baseline, Baselines, FitOptions, InputHash, Log, ScanError, Sessionized, hash_inputs};
+use oddwalk::{
+    About, Baseline, Baselines, FitOptions, InputHash, Log, Method, ScanError, Sessionized, hash_inputs,
+};
 
 pub(crate) use self::log::LogJob;
 use self::log::{left_of, logs_of};
 pub(crate) use self::read::{Read, Scored, SessionsRead};
 use super::notes;
 use crate::args::{EventArgs, InputArgs, LearnArgs, ModellableArgs, SessionArgs, SessionColumnArgs};
-use crate::options::{InputOptions, modellable, read_models, session_table, uncapped};
+use crate::options::{InputOptions, Scoring, modellable, read_models, session_table, uncapped};
 use crate::output::{Output, check_outputs, to_file};
 use crate::recipes::reading;
 use crate::talk::Talk;
@@ -188,27 +190,41 @@ impl Job {
     }
 
     /// Learns from the sessions.
-    pub(crate) fn fit(&self, read: &SessionsRead, talk: Talk) -> Model {
+    pub(crate) fn fit(&self, read: &SessionsRead, order: u8, talk: Talk) -> Model {
         self.notes(read, talk);
-        self.learn(read)
+        read.sessionized.fit(&self.fit_options(read, Some(order)))
     }
 
     /// Scores all sessions, each log's by its baseline or by a model of themselves.
-    pub(crate) fn score(&self, read: Read<SessionsRead>, options: ScoreOptions, talk: Talk) -> Read<Scored> {
-        read.map(|part| self.score_log(part, options, talk))
+    pub(crate) fn score(
+        &self,
+        read: Read<SessionsRead>,
+        scoring: Scoring,
+        talk: Talk,
+    ) -> Result<Read<Scored>> {
+        read.try_map(|part| self.score_log(part, scoring, talk))
     }
 
-    fn score_log(&self, read: SessionsRead, options: ScoreOptions, talk: Talk) -> Scored {
+    fn score_log(&self, mut read: SessionsRead, scoring: Scoring, talk: Talk) -> Result<Scored> {
         let notes = self.notes(&read, talk);
-        let model = match &self.logs[read.log].baseline {
-            Some(baseline) => Arc::clone(&baseline.model),
-            None => self.learn(&read).into(),
+        let fit = self.fit_options(&read, scoring.order);
+        let baseline = self.logs[read.log].baseline.as_ref();
+        let (model, leave_out) = match (baseline, scoring.train_until) {
+            (Some(baseline), _) => (Arc::clone(&baseline.model), LeaveOut::Nothing),
+            (None, Some(time)) => {
+                (learn_until(&mut read.sessionized, time, &fit, talk)?.into(), LeaveOut::Nothing)
+            }
+            (None, None) => (read.sessionized.fit(&fit).into(), scoring.leave_out),
         };
-        Scored { log: read.log, scan: read.sessionized.score(model, options), notes }
+        let scan = match scoring.method {
+            Method::Msticpy => read.sessionized.score(model, scoring.options),
+            Method::Oddwalk => read.sessionized.judge(model, scoring.options, leave_out)?,
+        };
+        Ok(Scored { log: read.log, scan, notes })
     }
 
-    fn learn(&self, read: &SessionsRead) -> Model {
-        read.sessionized.fit(&FitOptions { kind: read.kind, ..self.logs[read.log].fit.clone() })
+    fn fit_options(&self, read: &SessionsRead, order: Option<u8>) -> FitOptions {
+        FitOptions { kind: read.kind, order, ..self.logs[read.log].fit.clone() }
     }
 
     /// Says what may not be what was meant.
@@ -250,6 +266,24 @@ impl Job {
             inputs,
         }
     }
+}
+
+/// Learns from the sessions that began before this time, and leaves the others to be scored.
+fn learn_until(sessionized: &mut Sessionized, time: i64, fit: &FitOptions, talk: Talk) -> Result<Model> {
+    let (model, learnt) = sessionized.fit_until(time, fit);
+    let side = |which: &str| anyhow!("--train-until {}: no session began {which}", Talk::time(time));
+    if learnt == 0 {
+        return Err(side("before it"));
+    }
+    if sessionized.sessions.is_empty() {
+        return Err(side("at it or later"));
+    }
+    talk.say(&format!(
+        "learnt from {} before {}",
+        counted(learnt as u64, "session", "sessions"),
+        Talk::time(time)
+    ));
+    Ok(model)
 }
 
 /// The model for sessions that nobody says are of a recipe.

@@ -14,7 +14,7 @@ use crate::words::{self, Stated, stated};
 /// What made the findings.
 pub(crate) fn of(job: &Job, scored: &[Scored], command_line: String) -> Provenance {
     let mut options = job.input.stated.clone();
-    options.extend(scored.first().map(|part| words::score(&part.scan.options)).unwrap_or_default());
+    options.extend(scored.first().map(|part| words::score(&part.scan)).unwrap_or_default());
     options.extend(job.model.iter().map(|path| stated("model", path.display().to_string())));
     for part in scored {
         let of_log = of_log(&job.logs[part.log], part);

@@ -6,12 +6,12 @@ use super::findings;
 use super::job::Job;
 use crate::Exit;
 use crate::args::ScanArgs;
-use crate::options::score_options;
+use crate::options::scoring;
 use crate::talk::Talk;
 
 pub(crate) fn run(args: &ScanArgs, talk: Talk, command_line: String) -> Result<Exit> {
     let ScanArgs { input, events, sessions, learn, baseline, score, output } = args;
-    let options = score_options(score)?;
+    let scoring = scoring(score, &baseline.order, baseline.model.is_some())?.until(baseline)?;
     let job = Job::of_events(input, events, sessions, learn, baseline.model.as_deref())?;
-    findings::run(&job, options, output, baseline, command_line, talk)
+    findings::run(&job, scoring, output, baseline, command_line, talk)
 }

@@ -57,7 +57,7 @@ fn model(sessions: &[Vec<Row>], order: u8) -> Model {
     Model::fit(counts, Modellable::Categories)
 }
 
-fn measured(model: &Model, sessions: &[Vec<Row>], leave_out: LeaveOut) -> Vec<(Measured, Score)> {
+fn measured(model: &Model, sessions: &[Vec<Row>], leave_out: LeaveOut) -> Vec<Examined> {
     let (log, sessions) = log(sessions);
     let options = ScoreOptions::new(3).unwrap();
     let measurer = Measurer::new(model, &log, &sessions).unwrap();
@@ -79,14 +79,14 @@ fn refit(rest: &[Vec<Row>], whole: &Model, order: u8) -> Model {
     model
 }
 
-fn numbers((measured, score): &(Measured, Score)) -> Vec<f64> {
+fn numbers(Examined { measured, score, .. }: &Examined) -> Vec<f64> {
     let measures = measured.habit.iter().chain(&measured.others);
     let measures = measures.flat_map(|measure| [measure.value, measure.size]);
     let scores = [score.surprisal_bits, score.session_bits, measured.history as f64, measured.events as f64];
     measures.chain(scores).collect()
 }
 
-fn assert_same(a: &(Measured, Score), b: &(Measured, Score)) {
+fn assert_same(a: &Examined, b: &Examined) {
     for (place, (a, b)) in numbers(a).into_iter().zip(numbers(b)).enumerate() {
         assert!((a - b).abs() < 1e-9 || (a.is_nan() && b.is_nan()), "number {place}: {a} is not {b}");
     }

@@ -1,5 +1,6 @@
 //! What was read, log by log, and what became of the rest.
 
+use anyhow::Result;
 use oddwalk::core::{Quality, SessionKind};
 use oddwalk::report::RecipeQuality;
 use oddwalk::{Scan, Sessionized};
@@ -64,7 +65,7 @@ impl<T: OfLog> Read<T> {
         parts.chain(self.rest.iter().map(|(name, quality)| (name.as_str(), quality))).collect()
     }
 
-    pub(super) fn map<U>(self, change: impl FnMut(T) -> U) -> Read<U> {
-        Read { parts: self.parts.into_iter().map(change).collect(), rest: self.rest }
+    pub(super) fn try_map<U>(self, change: impl FnMut(T) -> Result<U>) -> Result<Read<U>> {
+        Ok(Read { parts: self.parts.into_iter().map(change).collect::<Result<_>>()?, rest: self.rest })
     }
 }

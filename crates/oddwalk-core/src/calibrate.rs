@@ -1,0 +1,95 @@
+//! Calibration: how unusual measured sessions are, each kind of evidence alone and all together.
+//!
+//! A measure becomes a number that is alike for every size, history and actor (`smooth`, `actors`), that number a
+//! p-value (`tail`), the p-values of all evidence one sum, and that sum the session's p-value (`tail` again).
+
+mod actors;
+mod anchor;
+mod component;
+mod excess;
+mod numbers;
+mod ranks;
+mod smooth;
+mod tail;
+
+use rayon::prelude::*;
+
+use crate::{Evidence, Measured};
+use component::Component;
+use tail::Tail;
+
+/// How much each kind of evidence counts, in the order of [`Evidence::ALL`]; they sum to 1. Evidence that is alone pays
+/// -log2 of its weight, in bits.
+const WEIGHTS: [f64; Evidence::COUNT] = [0.70, 0.05, 0.05, 0.10, 0.05, 0.05];
+
+/// Sessions that are worth a task of their own.
+const SESSIONS_PER_TASK: usize = 1024;
+
+/// How unusual measured sessions are, learnt from sessions scored as if they had not been counted.
+#[derive(Clone, Debug)]
+pub struct Calibration {
+    /// In the order of [`Evidence::ALL`].
+    components: Vec<Component>,
+    /// Of all evidence together, by the number of events.
+    session: Tail,
+}
+
+/// How unusual a session is. Twice as unusual is one bit more.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Verdict {
+    /// -log2 of each evidence's p-value, in the order of [`Evidence::ALL`]: from 0, where there is nothing, to 1000.
+    pub evidence_bits: [f64; Evidence::COUNT],
+    /// -log2 of the session's p-value: from 0 to 1000.
+    pub score_bits: f64,
+}
+
+impl Verdict {
+    /// The session's p-value, above 0: about the share of ordinary sessions of its length that are at least as odd.
+    pub fn p(&self) -> f64 {
+        (-self.score_bits).exp2()
+    }
+
+    /// -log2 of the p-value of one kind of evidence alone.
+    pub fn bits(&self, evidence: Evidence) -> f64 {
+        self.evidence_bits[evidence as usize]
+    }
+}
+
+impl Calibration {
+    /// Learns from sessions, each measured as if it had not been counted. With none, nothing is unusual; with few, a
+    /// p-value is never below 1 / (their number + 1).
+    pub fn fit(measured: &[Measured]) -> Self {
+        let components: Vec<_> =
+            Evidence::ALL.par_iter().map(|&evidence| Component::fit(evidence, measured)).collect();
+        let sums: Vec<f64> = measured
+            .par_iter()
+            .with_min_len(SESSIONS_PER_TASK)
+            .map(|session| together(&evidence_bits(&components, session, true)))
+            .collect();
+        let events: Vec<f64> = measured.iter().map(|session| session.events as f64).collect();
+        Self { components, session: Tail::fit(&sums, &events) }
+    }
+
+    /// How unusual a session is. `left_out`: the session is one of those that were learnt from, so what it has taught about
+    /// its actor is taken out first. Equal sessions of one actor get equal verdicts.
+    pub fn judge(&self, measured: &Measured, left_out: bool) -> Verdict {
+        let evidence_bits = evidence_bits(&self.components, measured, left_out);
+        let score_bits = self.session.bits(together(&evidence_bits), measured.events as f64);
+        Verdict { evidence_bits, score_bits }
+    }
+}
+
+fn evidence_bits(components: &[Component], measured: &Measured, left_out: bool) -> [f64; Evidence::COUNT] {
+    let mut bits = [0.0; Evidence::COUNT];
+    for (bits, component) in bits.iter_mut().zip(components) {
+        *bits = component.bits(measured, left_out);
+    }
+    bits
+}
+
+/// log2 of the weighted mean of 1/p. Dependent evidence does not add up in it: copies of one count once.
+fn together(bits: &[f64; Evidence::COUNT]) -> f64 {
+    let most = bits.iter().copied().fold(0.0, f64::max);
+    let sum: f64 = WEIGHTS.iter().zip(bits).map(|(weight, bits)| weight * (bits - most).exp2()).sum();
+    most + sum.log2()
+}

@@ -1,0 +1,119 @@
+//! Anchor: how values are distributed around one rank of size.
+
+use super::excess::{Excess, Fit, SHAPES, log_tail};
+
+/// The share of values below the threshold.
+const BODY: f64 = 0.9;
+
+/// Less than this beyond the threshold does not say how it goes on: ranks are all there is.
+const LEAST_EXCESS: f64 = 20.0;
+
+/// How many steps the ranks have at most.
+const STEPS: usize = 4096;
+
+/// No p-value is below 2 to the minus so much, which is a normal number still.
+const MOST_BITS: f64 = 1000.0;
+
+/// -log2 of p-values: ranks up to a threshold, a fitted tail beyond it.
+#[derive(Clone, Debug)]
+pub(super) struct Anchor {
+    /// The last value of each step, ascending, and the bits of its first.
+    steps: Vec<[f64; 2]>,
+    /// The bits of what is beyond all steps.
+    beyond: f64,
+    /// `None` where ranks are all there is.
+    tail: Option<Beyond>,
+}
+
+#[derive(Clone, Debug)]
+struct Beyond {
+    threshold: f64,
+    scale: f64,
+}
+
+/// An anchor whose shape is to be chosen.
+pub(super) struct Unshaped {
+    anchor: Anchor,
+    pub(super) weight: f64,
+    /// One for each shape; `None` where ranks are all there is.
+    pub(super) fits: Option<[Fit; SHAPES]>,
+}
+
+impl Unshaped {
+    /// From values in ascending order with their weights, all above 0.
+    pub(super) fn new(rows: &[[f64; 2]]) -> Self {
+        let weight: f64 = rows.iter().map(|[_, weight]| weight).sum();
+        let Some(&[threshold, _]) = rows.get(reach(rows, BODY * weight)) else {
+            return Self { anchor: Anchor::with_steps(rows, weight, 0.0), weight, fits: None };
+        };
+        let (body, above) = rows.split_at(rows.partition_point(|&[value, _]| value <= threshold));
+        let excesses: Vec<_> = above.iter().map(|&[value, weight]| [value - threshold, weight]).collect();
+        let limit = rows[reach(rows, (1.0 - censored_share(weight)) * weight)][0] - threshold;
+        let excess = (limit > 0.0).then(|| Excess::new(&excesses, limit));
+        let Some(excess) = excess.filter(|excess| excess.weight() >= LEAST_EXCESS) else {
+            return Self { anchor: Anchor::with_steps(rows, weight, 0.0), weight, fits: None };
+        };
+        let rest = above.iter().map(|[_, weight]| weight).sum();
+        let mut anchor = Anchor::with_steps(body, weight, rest);
+        anchor.tail = Some(Beyond { threshold, scale: 1.0 });
+        Self { anchor, weight, fits: Some(excess.fits()) }
+    }
+
+    /// With the scale of the shape that was chosen.
+    pub(super) fn shaped(self, shape_index: usize) -> Anchor {
+        let mut anchor = self.anchor;
+        if let (Some(tail), Some(fits)) = (&mut anchor.tail, self.fits) {
+            tail.scale = fits[shape_index].scale.max(f64::MIN_POSITIVE);
+        }
+        anchor
+    }
+}
+
+/// At which row the weights first add up to so much.
+fn reach(rows: &[[f64; 2]], target: f64) -> usize {
+    let mut sum = 0.0;
+    let reached = rows.iter().position(|[_, weight]| {
+        sum += weight;
+        sum >= target
+    });
+    reached.unwrap_or(rows.len().saturating_sub(1))
+}
+
+/// What may be intrusions does not say how ordinary values go on: the top 1 %, or 10 sessions where that is more, but never
+/// more than 5 %.
+fn censored_share(weight: f64) -> f64 {
+    (10.0 / weight).min(0.05).max(0.01)
+}
+
+impl Anchor {
+    /// `rest` is the weight beyond these rows.
+    fn with_steps(rows: &[[f64; 2]], weight: f64, rest: f64) -> Self {
+        // The one more is the session that is judged.
+        let bits = |at_or_above: f64| ((weight + 1.0) / (at_or_above.max(0.0) + 1.0)).log2().max(0.0);
+        let size = rows.len().div_ceil(STEPS);
+        let (mut steps, mut below, mut first, mut count) = (Vec::new(), 0.0, 0.0, 0);
+        for (index, &[value, weight_here]) in rows.iter().enumerate() {
+            below += weight_here;
+            count += 1;
+            if count >= size && rows.get(index + 1).is_none_or(|next| next[0] > value) {
+                steps.push([value, bits(weight - first)]);
+                (first, count) = (below, 0);
+            }
+        }
+        Self { steps, beyond: bits(rest), tail: None }
+    }
+
+    /// -log2 of the share of values that are at least so large.
+    pub(super) fn bits(&self, value: f64, shape: f64) -> f64 {
+        match &self.tail {
+            Some(tail) if value > tail.threshold => {
+                let nats = log_tail(shape, (value - tail.threshold) / tail.scale);
+                (self.beyond + nats / std::f64::consts::LN_2).min(MOST_BITS)
+            }
+            _ => {
+                let at = self.steps.partition_point(|&[last, _]| last < value);
+                self.steps.get(at).map_or(self.beyond, |&[_, bits]| bits)
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! Component: one kind of evidence, from its measures to bits.
+
+use super::actors::Actors;
+use super::numbers::trimmed_deviation;
+use super::smooth::{Point, Smooth};
+use super::tail::Tail;
+use crate::{Evidence, Measure, Measured};
+
+/// How unusual one kind of evidence is.
+#[derive(Clone, Debug)]
+pub(super) struct Component {
+    evidence: Evidence,
+    /// One for each part of the evidence.
+    smooths: Vec<Smooth>,
+    /// What makes the usual sum of the parts 1.
+    unit: f64,
+    /// `None` where actors are not compared with themselves.
+    actors: Option<Actors>,
+    tail: Tail,
+}
+
+impl Component {
+    pub(super) fn fit(evidence: Evidence, measured: &[Measured]) -> Self {
+        let usable: Vec<&Measured> =
+            measured.iter().filter(|session| says_something(evidence, session)).collect();
+        let part = |part| usable.iter().map(|session| point(evidence, part, session)).collect::<Vec<_>>();
+        let smooths = (0..parts_len(evidence)).map(|index| Smooth::fit(&part(index))).collect();
+        let mut component = Self { evidence, smooths, unit: 1.0, actors: None, tail: Tail::fit(&[], &[]) };
+        let mut values: Vec<f64> = usable.iter().map(|session| component.sum(session)).collect();
+        component.unit = trimmed_deviation(&values);
+        values.iter_mut().for_each(|value| *value /= component.unit);
+        // How often a command is used says nothing about an actor as a whole: that is in the measure already.
+        if evidence != Evidence::Volume {
+            let actors = Actors::fit(usable.iter().map(|session| session.actor).zip(values.iter().copied()));
+            for (value, session) in values.iter_mut().zip(&usable) {
+                *value = actors.standardised(session.actor, *value, true);
+            }
+            component.actors = Some(actors);
+        }
+        let sizes: Vec<f64> = usable.iter().map(|session| tempered_size(evidence, session)).collect();
+        component.tail = Tail::fit(&values, &sizes);
+        component
+    }
+
+    /// -log2 of the p-value; 0 where there is nothing to say.
+    pub(super) fn bits(&self, session: &Measured, left_out: bool) -> f64 {
+        if !says_something(self.evidence, session) {
+            return 0.0;
+        }
+        let value = self.sum(session) / self.unit;
+        let value = match &self.actors {
+            Some(actors) => actors.standardised(session.actor, value, left_out),
+            None => value,
+        };
+        self.tail.bits(value, tempered_size(self.evidence, session))
+    }
+
+    fn sum(&self, session: &Measured) -> f64 {
+        let parts = self.smooths.iter().enumerate();
+        parts.map(|(part, smooth)| smooth.standardised(&point(self.evidence, part, session))).sum()
+    }
+}
+
+fn parts_len(evidence: Evidence) -> usize {
+    if evidence == Evidence::Habit { 2 } else { 1 }
+}
+
+fn measure(evidence: Evidence, part: usize, session: &Measured) -> Measure {
+    match evidence {
+        Evidence::Habit => session.habit[part],
+        other => session.others[other as usize - 1],
+    }
+}
+
+fn point(evidence: Evidence, part: usize, session: &Measured) -> Point {
+    let Measure { value, size } = measure(evidence, part, session);
+    Point { value, size, history: history(session) }
+}
+
+/// Nobody has no history.
+fn history(session: &Measured) -> u64 {
+    if session.actor.is_some() { session.history } else { 0 }
+}
+
+/// Whether all parts were measured. Without a history there is no habit, and everything is new.
+fn says_something(evidence: Evidence, session: &Measured) -> bool {
+    let needs_history = matches!(evidence, Evidence::Habit | Evidence::Novelty);
+    (history(session) > 0 || !needs_history)
+        && (0..parts_len(evidence)).all(|part| !measure(evidence, part, session).value.is_nan())
+}
+
+/// What sessions are compared by: the tempered length, which a burst of one command hardly changes. Where it was not
+/// measured, the evidence's own size stands in.
+fn tempered_size(evidence: Evidence, session: &Measured) -> f64 {
+    let tempered = session.habit[0].size;
+    if tempered > 0.0 { tempered } else { measure(evidence, 0, session).size }
+}

@@ -1,0 +1,91 @@
+//! Tail: p-values of a statistic whose distribution changes smoothly with the rank of a size.
+
+use rayon::prelude::*;
+
+use super::anchor::{Anchor, Unshaped};
+use super::excess::{SHAPES, shape};
+use super::ranks::Ranks;
+
+/// So many sessions for each stretch between two anchors.
+const SESSIONS_PER_STRETCH: usize = 800;
+
+/// So many stretches at most.
+const STRETCHES: usize = 8;
+
+/// An anchor with less around it borrows its neighbour's distribution.
+const LEAST_WEIGHT: f64 = 20.0;
+
+/// The shape that is expected before anything was seen, and how surely.
+const SHAPE_PRIOR: [f64; 2] = [0.15, 0.1];
+
+/// -log2 of p-values by value and size.
+#[derive(Clone, Debug)]
+pub(super) struct Tail {
+    ranks: Ranks,
+    /// At even distances from the smallest size's rank to the largest's; a single one is for all sizes.
+    anchors: Vec<Anchor>,
+    /// Of all anchors' tails.
+    shape: f64,
+}
+
+impl Tail {
+    /// From values, none of them NaN, and their sizes, in one order.
+    pub(super) fn fit(values: &[f64], sizes: &[f64]) -> Self {
+        let ranks = Ranks::of(sizes);
+        let mut order: Vec<(f64, u32)> = values.iter().copied().zip(0..).collect();
+        // By number where values are equal, so that sums do not depend on how the sort went.
+        order.par_sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        let stretches = (values.len() / SESSIONS_PER_STRETCH).clamp(1, STRETCHES);
+        let places: Vec<f64> = sizes.iter().map(|&size| ranks.rank(size) * stretches as f64).collect();
+        let count = if stretches == 1 { 1 } else { stretches + 1 };
+        let around = |anchor: usize| {
+            let weight = |row: u32| if count == 1 { 1.0 } else { hat(places[row as usize], anchor) };
+            let rows = order.iter().map(|&(value, row)| [value, weight(row)]);
+            Unshaped::new(&rows.filter(|&[_, weight]| weight > 0.0).collect::<Vec<_>>())
+        };
+        let anchors: Vec<Unshaped> = (0..count).into_par_iter().map(around).collect();
+        let best = best_shape(&anchors);
+        let lenders = lenders(&anchors);
+        let shaped: Vec<Anchor> = anchors.into_iter().map(|anchor| anchor.shaped(best)).collect();
+        let anchors = lenders.into_iter().map(|lender| shaped[lender].clone()).collect();
+        Self { ranks, anchors, shape: shape(best) }
+    }
+
+    /// -log2 of the p-value of a value of this size: finite, at least 0, and never less for a larger value.
+    pub(super) fn bits(&self, value: f64, size: f64) -> f64 {
+        let stretches = self.anchors.len() - 1;
+        if stretches == 0 {
+            return self.anchors[0].bits(value, self.shape);
+        }
+        let place = self.ranks.rank(size) * stretches as f64;
+        let first = (place as usize).min(stretches - 1);
+        let share = place - first as f64;
+        let [low, high] = [first, first + 1].map(|anchor| self.anchors[anchor].bits(value, self.shape));
+        (1.0 - share) * low + share * high
+    }
+}
+
+/// How much a place counts for an anchor: 1 at it, 0 at its neighbours.
+fn hat(place: f64, anchor: usize) -> f64 {
+    (1.0 - (place - anchor as f64).abs()).max(0.0)
+}
+
+/// The shape that is likeliest for all anchors together.
+fn best_shape(anchors: &[Unshaped]) -> usize {
+    let [expected, deviation] = SHAPE_PRIOR;
+    let posterior = |index: usize| {
+        let likelihood: f64 =
+            anchors.iter().filter_map(|anchor| anchor.fits).map(|fits| fits[index].log_likelihood).sum();
+        likelihood - ((shape(index) - expected) / deviation).powi(2) / 2.0
+    };
+    let posteriors: Vec<f64> = (0..SHAPES).map(posterior).collect();
+    (1..SHAPES).fold(0, |best, index| if posteriors[index] > posteriors[best] { index } else { best })
+}
+
+/// For each anchor the nearest one with enough around it, the lower of two.
+fn lenders(anchors: &[Unshaped]) -> Vec<usize> {
+    let enough: Vec<usize> =
+        (0..anchors.len()).filter(|&index| anchors[index].weight >= LEAST_WEIGHT).collect();
+    let nearest = |index: usize| enough.iter().copied().min_by_key(|&other| other.abs_diff(index));
+    (0..anchors.len()).map(|index| nearest(index).unwrap_or(index)).collect()
+}
