@@ -2,6 +2,7 @@
 //!
 //! Like all counts they are integers in canonical order, add up in any order to the same, and can be taken out again.
 
+mod check;
 mod count;
 mod merge;
 mod runs;

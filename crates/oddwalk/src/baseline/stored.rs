@@ -204,7 +204,7 @@ impl StoredCounts {
         let Self { sessions, commands, uses, transitions, parameters } = self;
         let parameters = parameters.map(StoredParameters::into_counts).transpose()?;
         let (commands, transitions) = (vocabulary(&commands)?, pair_counts(transitions)?);
-        Counts::from_parts(sessions, commands, uses, transitions, parameters)
+        Counts::from_parts(sessions, commands, uses, transitions, parameters, None)
             .map_err(|error| error.to_string())
     }
 }
