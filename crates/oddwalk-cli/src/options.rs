@@ -204,7 +204,7 @@ pub(crate) fn fit_options(args: &LearnArgs, kind: SessionKind, has_model: bool) 
         return Err(usage(anyhow!("--no-values and --modellable contradict each other")));
     }
     let kind = if args.no_values { SessionKind::Parameters } else { kind };
-    Ok(FitOptions { kind, modellable: modellable(&args.modellable, has_model)? })
+    Ok(FitOptions { kind, modellable: modellable(&args.modellable, has_model)?, order: None })
 }
 
 fn decided_by_model(flag: &str) -> anyhow::Error {

@@ -18,6 +18,9 @@ pub struct FitOptions {
     pub kind: SessionKind,
     /// Which parameters have their values modelled.
     pub modellable: Modellable,
+    /// How many commands a context has at most, at most [`MAX_ORDER`](oddwalk_core::MAX_ORDER); the actors' habits are counted,
+    /// too. `None` counts no habits: the reference's method needs none.
+    pub order: Option<u8>,
 }
 
 /// A scan that has no result.
@@ -106,7 +109,10 @@ pub struct Scan {
 impl Sessionized {
     /// Learns from the sessions.
     pub fn fit(&self, options: &FitOptions) -> Model {
-        let counts = Counts::of(&self.log, &self.sessions, options.kind);
+        let counts = match options.order {
+            None => Counts::of(&self.log, &self.sessions, options.kind),
+            Some(order) => Counts::of_habits(&self.log, &self.sessions, options.kind, order),
+        };
         Model::fit(counts, options.modellable.clone())
     }
 

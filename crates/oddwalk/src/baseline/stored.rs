@@ -6,11 +6,11 @@ mod sample;
 
 use std::collections::BTreeSet;
 
-use oddwalk_core::{Boundary, MissingIdentity, Model, Modellable, SessionOptions, Uncapped};
+use oddwalk_core::{Boundary, MissingIdentity, Modellable, SessionOptions, Uncapped};
 use oddwalk_logs::Overrides;
 use serde::{Deserialize, Serialize};
 
-use super::{About, Baseline, Baselines, InputHash};
+use super::{About, Baseline, Baselines, Batch, BatchAbout, InputHash};
 use counts::StoredCounts;
 
 /// Everything in a file.
@@ -27,6 +27,15 @@ struct StoredBaseline {
     time_range: Option<(i64, i64)>,
     inputs: BTreeSet<InputHash>,
     modellable: StoredModellable,
+    counts: StoredCounts,
+    batches: Vec<StoredBatch>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredBatch {
+    name: String,
+    time_range: Option<(i64, i64)>,
+    inputs: BTreeSet<InputHash>,
     counts: StoredCounts,
 }
 
@@ -74,16 +83,35 @@ impl StoredBaseline {
             time_range,
             inputs,
             modellable: StoredModellable::of(baseline.model.modellable()),
-            counts: StoredCounts::of(baseline.model.counts()),
+            counts: StoredCounts::of(baseline.base()),
+            batches: baseline.batches().iter().map(StoredBatch::of).collect(),
         }
     }
 
     fn into_baseline(self) -> Result<Baseline, String> {
-        let Self { recipe, wanted, sessions, time_range, inputs, modellable, counts } = self;
+        let Self { recipe, wanted, sessions, time_range, inputs, modellable, counts, batches } = self;
         let sessions = sessions.into_options()?;
         let counts = counts.into_counts()?;
-        let model = Model::fit(counts, modellable.into_modellable());
-        Ok(Baseline { about: About { recipe, wanted, sessions, time_range, inputs }, model: model.into() })
+        let batches: Vec<Batch> =
+            batches.into_iter().map(StoredBatch::into_batch).collect::<Result<_, _>>()?;
+        if !batches.is_sorted_by(|a, b| a.name < b.name) {
+            return Err("two batches of one name".to_owned());
+        }
+        let about = About { recipe, wanted, sessions, time_range, inputs };
+        Baseline::of_batches(about, counts, batches, modellable.into_modellable())
+            .map_err(|error| error.to_string())
+    }
+}
+
+impl StoredBatch {
+    fn of(batch: &Batch) -> Self {
+        let BatchAbout { time_range, inputs } = batch.about.clone();
+        Self { name: batch.name.clone(), time_range, inputs, counts: StoredCounts::of(&batch.counts) }
+    }
+
+    fn into_batch(self) -> Result<Batch, String> {
+        let Self { name, time_range, inputs, counts } = self;
+        Ok(Batch { name, about: BatchAbout { time_range, inputs }, counts: counts.into_counts()? })
     }
 }
 
