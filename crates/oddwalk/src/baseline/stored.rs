@@ -6,7 +6,7 @@ mod sample;
 
 use std::collections::BTreeSet;
 
-use oddwalk_core::{Boundary, MissingIdentity, Modellable, SessionOptions, Uncapped};
+use oddwalk_core::{Boundary, Counts, MissingIdentity, Modellable, SessionOptions, Uncapped};
 use oddwalk_logs::Overrides;
 use serde::{Deserialize, Serialize};
 
@@ -97,10 +97,20 @@ impl StoredBaseline {
         if !batches.is_sorted_by(|a, b| a.name < b.name) {
             return Err("two batches of one name".to_owned());
         }
+        let events =
+            batches.iter().try_fold(size(&counts), |sum, batch| sum.checked_add(size(&batch.counts)));
+        if events.is_none_or(|events| events >= 1 << 53) {
+            return Err("more events than can be counted".to_owned());
+        }
         let about = About { recipe, wanted, sessions, time_range, inputs };
         Baseline::of_batches(about, counts, batches, modellable.into_modellable())
             .map_err(|error| error.to_string())
     }
+}
+
+/// How much was counted, which stays exact below 2^53.
+fn size(counts: &Counts) -> u64 {
+    counts.uses().iter().sum()
 }
 
 impl StoredBatch {
