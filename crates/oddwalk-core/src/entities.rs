@@ -150,7 +150,7 @@ impl Entities {
     }
 
     /// For each of these entities its number in the other, `None` where that does not have it.
-    pub(crate) fn translated_to(&self, other: &Self) -> Vec<Option<Entity>> {
+    pub fn translated_to(&self, other: &Self) -> Vec<Option<Entity>> {
         let mut both = other.clone();
         let known = |entity: Entity| (entity.index() < other.len()).then_some(entity);
         both.absorb(self).into_iter().map(known).collect()

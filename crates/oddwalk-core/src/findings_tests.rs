@@ -34,7 +34,7 @@ fn options() -> ScoreOptions {
 impl Scanned {
     fn part<'a>(&'a self, recipe: &'a str) -> Part<'a> {
         let Self { log, sessions, model, scores } = self;
-        Part { recipe, log, sessions, scores, model, options: options() }
+        Part { recipe, log, sessions, scores, model, options: options(), judged: None }
     }
 }
 

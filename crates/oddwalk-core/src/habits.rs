@@ -2,12 +2,15 @@
 //!
 //! Like all counts they are integers in canonical order, add up in any order to the same, and can be taken out again.
 
+mod check;
 mod count;
+mod merge;
 mod runs;
 mod sample;
 mod table;
 
 pub(crate) use count::count;
+pub(crate) use merge::{check_comparable, merged, subtracted};
 pub use sample::{SAMPLE_SIZE, Sample};
 pub use table::Table;
 

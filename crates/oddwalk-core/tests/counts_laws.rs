@@ -21,7 +21,16 @@ fn kinds() -> impl Strategy<Value = SessionKind> {
     prop_oneof![Just(SessionKind::Commands), Just(SessionKind::Parameters), Just(SessionKind::Values)]
 }
 
+/// With habits, or without.
+fn orders() -> impl Strategy<Value = Option<u8>> {
+    option::of(0..=6_u8)
+}
+
 fn counts(lines: &[Line], kind: SessionKind) -> Counts {
+    counts_with(lines, kind, None)
+}
+
+fn counts_with(lines: &[Line], kind: SessionKind, order: Option<u8>) -> Counts {
     let entities = Entities::new(vec!["user".into()], vec![0]);
     let mut log = EventLog::new(entities).with_parameters(Parameters::new(Uncapped::None));
     log.start_file("log");
@@ -39,7 +48,11 @@ fn counts(lines: &[Line], kind: SessionKind) -> Counts {
             .unwrap();
     }
     let log = log.canonical();
-    Counts::of(&log, &sessionize(&log, &SessionOptions::default()), kind)
+    let sessions = sessionize(&log, &SessionOptions::default());
+    match order {
+        None => Counts::of(&log, &sessions, kind),
+        Some(order) => Counts::of_habits(&log, &sessions, kind, order),
+    }
 }
 
 /// The lines of some users, so that no session is cut.
@@ -49,9 +62,9 @@ fn shard(lines: &[Line], users: std::ops::Range<u8>) -> Vec<Line> {
 
 proptest! {
     #[test]
-    fn shards_in_any_order_add_up_to_the_whole(lines in lines(), kind in kinds()) {
-        let whole = counts(&lines, kind);
-        let parts = [0..2, 2..3, 3..6].map(|users| counts(&shard(&lines, users), kind));
+    fn shards_in_any_order_add_up_to_the_whole(lines in lines(), kind in kinds(), order in orders()) {
+        let whole = counts_with(&lines, kind, order);
+        let parts = [0..2, 2..3, 3..6].map(|users| counts_with(&shard(&lines, users), kind, order));
         let [a, b, c] = &parts;
         let left = a.merge(b).unwrap().merge(c).unwrap();
         let right = c.merge(&b.merge(a).unwrap()).unwrap();
@@ -60,17 +73,19 @@ proptest! {
     }
 
     #[test]
-    fn what_was_added_can_be_taken_away(lines in lines(), kind in kinds()) {
-        let [a, b] = [0..3, 3..6].map(|users| counts(&shard(&lines, users), kind));
+    fn what_was_added_can_be_taken_away(lines in lines(), kind in kinds(), order in orders()) {
+        let [a, b] = [0..3, 3..6].map(|users| counts_with(&shard(&lines, users), kind, order));
         let both = a.merge(&b).unwrap();
         prop_assert_eq!(&both.subtract(&b).unwrap(), &a);
         prop_assert_eq!(&both.subtract(&a).unwrap(), &b);
     }
 
     #[test]
-    fn what_is_not_there_cannot_be_taken_away(lines in lines(), kind in kinds(), user in 0..6_u8) {
-        let whole = counts(&lines, kind);
-        let more = counts(&[&lines[..], &[(user, 1_000, 7, vec![(4, Some(5))])]].concat(), kind);
+    fn what_is_not_there_cannot_be_taken_away(
+        lines in lines(), kind in kinds(), order in orders(), user in 0..6_u8,
+    ) {
+        let whole = counts_with(&lines, kind, order);
+        let more = counts_with(&[&lines[..], &[(user, 1_000, 7, vec![(4, Some(5))])]].concat(), kind, order);
         prop_assert!(whole.subtract(&more).is_err());
     }
 

@@ -1,5 +1,6 @@
 //! Baselines: fitted models with where they come from, and the file that keeps them.
 
+mod batch;
 mod file;
 mod hash;
 mod stored;
@@ -7,11 +8,12 @@ mod stored;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use oddwalk_core::{CannotMerge, Model, SessionOptions};
+use oddwalk_core::{CannotMerge, Counts, Model, SessionOptions};
 use oddwalk_logs::Overrides;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+pub use batch::{Batch, BatchAbout, NoSuchBatch};
 pub use file::{BadModelFile, FORMAT_VERSION};
 pub use hash::hash_inputs;
 
@@ -40,13 +42,17 @@ pub struct About {
     pub inputs: BTreeSet<InputHash>,
 }
 
-/// A fitted model and where it comes from.
+/// A fitted model and where it comes from: a base, and the batches that it has learnt since.
 #[derive(Clone, Debug)]
 pub struct Baseline {
-    /// Where it comes from.
+    /// Where the base comes from.
     pub about: About,
-    /// The model.
+    /// The model of the base and all batches together.
     pub model: Arc<Model>,
+    /// The base's counts, where there are batches; otherwise they are the model's.
+    base: Option<Arc<Counts>>,
+    /// Sorted by name.
+    batches: Vec<Batch>,
 }
 
 /// Baselines that cannot be one.
@@ -55,6 +61,9 @@ pub enum CannotJoin {
     /// They are of different kinds of logs, columns, or limits of sessions.
     #[error("the models were made with different {0}")]
     Made(&'static str),
+    /// There is a batch of this name already.
+    #[error("there is a batch `{0}` already: give this one another name")]
+    SameBatch(String),
     /// They count different things.
     #[error(transparent)]
     Counts(#[from] CannotMerge),
@@ -70,7 +79,13 @@ pub struct Overlap {
 }
 
 impl Baseline {
-    /// Both together: the same as if the model had learnt from all logs at once.
+    /// A model without batches.
+    pub fn new(about: About, model: impl Into<Arc<Model>>) -> Self {
+        Self { about, model: model.into(), base: None, batches: Vec::new() }
+    }
+
+    /// Both together: the same as if the model had learnt from all logs at once. The batches of both become part of the base,
+    /// and cannot be taken out any more.
     ///
     /// # Errors
     /// [`CannotJoin`] where they are not of the same kind.
@@ -87,20 +102,43 @@ impl Baseline {
         }
         let counts = self.model.counts().merge(other.model.counts())?;
         let mut about = mine.clone();
-        about.inputs.extend(theirs.inputs.iter().cloned());
-        let ranges = mine.time_range.into_iter().chain(theirs.time_range);
-        about.time_range = ranges.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
-        Ok(Self { about, model: Model::fit(counts, self.model.modellable().clone()).into() })
+        about.inputs = self.inputs().chain(other.inputs()).cloned().collect();
+        about.time_range = joined(self.time_ranges().chain(other.time_ranges()));
+        Ok(Self::new(about, Model::fit(counts, self.model.modellable().clone())))
+    }
+
+    /// The files that it has learnt from, those of batches among them.
+    pub fn inputs(&self) -> impl Iterator<Item = &InputHash> {
+        self.about.inputs.iter().chain(self.batches.iter().flat_map(|batch| &batch.about.inputs))
+    }
+
+    /// The first and the last time of the base and all batches, in nanoseconds since 1970-01-01 UTC.
+    pub fn time_range(&self) -> Option<(i64, i64)> {
+        joined(self.time_ranges())
+    }
+
+    fn time_ranges(&self) -> impl Iterator<Item = (i64, i64)> {
+        self.about
+            .time_range
+            .into_iter()
+            .chain(self.batches.iter().filter_map(|batch| batch.about.time_range))
     }
 
     /// What of these logs the model has seen already: it would find nothing odd in that.
     pub fn overlap(&self, inputs: &BTreeSet<InputHash>, time_range: Option<(i64, i64)>) -> Overlap {
-        let learnt = |input: &&InputHash| self.about.inputs.iter().any(|known| known.sha256 == input.sha256);
+        let learnt = |input: &&InputHash| self.inputs().any(|known| known.sha256 == input.sha256);
         let files = inputs.iter().filter(learnt).map(|input| input.name.clone()).collect();
-        let common = self.about.time_range.zip(time_range);
-        let common = common.map(|(mine, theirs)| (mine.0.max(theirs.0), mine.1.min(theirs.1)));
-        Overlap { files, time_range: common.filter(|(begin, end)| begin <= end) }
+        let common = |mine: (i64, i64)| {
+            let theirs = time_range?;
+            Some((mine.0.max(theirs.0), mine.1.min(theirs.1))).filter(|(begin, end)| begin <= end)
+        };
+        Overlap { files, time_range: joined(self.time_ranges().filter_map(common)) }
     }
+}
+
+/// From the first begin to the last end.
+fn joined(ranges: impl Iterator<Item = (i64, i64)>) -> Option<(i64, i64)> {
+    ranges.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
 }
 
 /// The baselines of one file: at most one for each recipe.

@@ -18,7 +18,8 @@ mod log;
 mod scan;
 
 pub use baseline::{
-    About, BadModelFile, Baseline, Baselines, CannotJoin, FORMAT_VERSION, InputHash, Overlap, hash_inputs,
+    About, BadModelFile, Baseline, Baselines, Batch, BatchAbout, CannotJoin, FORMAT_VERSION, InputHash,
+    NoSuchBatch, Overlap, hash_inputs,
 };
 pub use log::{Log, Logs};
 pub use scan::{

@@ -5,16 +5,16 @@
 use std::collections::BTreeSet;
 
 use oddwalk::core::{
-    Counts, Entities, Event, EventLog, Model, Modellable, Parameters, ScoreOptions, Scorer, SessionKind,
-    SessionOptions, Uncapped, sessionize,
+    Counts, Entities, Event, EventLog, Model, Modellable, Parameters, SAMPLE_SIZE, ScoreOptions, Scorer,
+    SessionKind, SessionOptions, Uncapped, sessionize,
 };
 use oddwalk::logs::Overrides;
-use oddwalk::{About, BadModelFile, Baseline, Baselines, FORMAT_VERSION, InputHash};
+use oddwalk::{About, BadModelFile, Baseline, Baselines, BatchAbout, CannotJoin, FORMAT_VERSION, InputHash};
 use proptest::prelude::*;
 
 fn counts(users: std::ops::Range<u32>, kind: SessionKind) -> Counts {
     let log = log(users);
-    Counts::of(&log, &sessionize(&log, &SessionOptions::default()), kind)
+    Counts::of_habits(&log, &sessionize(&log, &SessionOptions::default()), kind, 3)
 }
 
 fn log(users: std::ops::Range<u32>) -> EventLog {
@@ -48,7 +48,7 @@ fn baseline(users: std::ops::Range<u32>, kind: SessionKind) -> Baseline {
         time_range: Some((i64::from(users.start), i64::from(users.end))),
         inputs: BTreeSet::from([input]),
     };
-    Baseline { about, model: Model::fit(counts(users, kind), Modellable::Categories).into() }
+    Baseline::new(about, Model::fit(counts(users, kind), Modellable::Categories))
 }
 
 fn file(baselines: impl IntoIterator<Item = Baseline>) -> Vec<u8> {
@@ -60,10 +60,8 @@ fn file(baselines: impl IntoIterator<Item = Baseline>) -> Vec<u8> {
 #[test]
 fn what_is_written_is_read() {
     for kind in [SessionKind::Commands, SessionKind::Parameters, SessionKind::Values] {
-        let other = Baseline {
-            about: About { recipe: "zeek".into(), ..baseline(0..1, kind).about },
-            ..baseline(3..9, kind)
-        };
+        let mut other = baseline(3..9, kind);
+        other.about = About { recipe: "zeek".into(), ..baseline(0..1, kind).about };
         let bytes = file([other, baseline(0..9, kind)]);
         let read = Baselines::from_bytes(&bytes).unwrap();
         assert_eq!(
@@ -79,15 +77,12 @@ fn what_is_written_is_read() {
 #[test]
 fn shards_merge_to_the_bytes_of_the_whole() {
     let kind = SessionKind::Values;
-    let whole = Baseline {
-        about: About { time_range: Some((0, 9)), ..baseline(0..9, kind).about },
-        ..baseline(0..9, kind)
-    };
+    let mut whole = baseline(0..9, kind);
+    whole.about.time_range = Some((0, 9));
     let parts = || [baseline(0..4, kind), baseline(4..6, kind), baseline(6..9, kind)];
     let mut reversed = parts();
     reversed.reverse();
     assert_eq!(file(parts()), file(reversed));
-    let mut whole = whole;
     whole.about.inputs = parts().into_iter().flat_map(|part| part.about.inputs).collect();
     assert_eq!(file(parts()), file([whole]));
 }
@@ -141,11 +136,97 @@ fn a_file_of_another_version_says_so() {
     assert_eq!(Baselines::from_bytes(&bytes).unwrap_err(), BadModelFile::Older(FORMAT_VERSION - 1));
 }
 
+#[test]
+fn habits_come_back_and_a_file_may_be_without() {
+    let whole = baseline(0..9, SessionKind::Values);
+    let read = Baselines::from_bytes(&file([whole.clone()])).unwrap();
+    let (read, habits) = (read.all[0].model.counts().habits(), whole.model.counts().habits());
+    assert!(habits.is_some_and(|habits| habits.runs.len() == 2 && !habits.sample.keys.is_empty()));
+    assert_eq!(read, habits);
+    let log = log(0..4);
+    let counts = Counts::of(&log, &sessionize(&log, &SessionOptions::default()), SessionKind::Values);
+    let without = Baseline::new(whole.about, Model::fit(counts, Modellable::Categories));
+    let read = Baselines::from_bytes(&file([without.clone()])).unwrap();
+    assert_eq!(read.all[0].model.counts(), without.model.counts());
+}
+
+/// One user whose parameter has these values, and who has as many sessions as events.
+fn many(values: std::ops::Range<u32>) -> Counts {
+    let entities = Entities::new(vec!["user".into()], vec![0]);
+    let mut log = EventLog::new(entities).with_parameters(Parameters::new(Uncapped::None));
+    let entity = log.entities_mut().intern(&[Some("ann")]);
+    let command = log.commands_mut().intern("Set-Mailbox");
+    for value in values {
+        let time = i64::from(value) * 3_600_000_000_000;
+        log.push(Event { entity, time, command, row: 1 }).unwrap();
+        let value = format!("v{value}");
+        log.parameters_mut().unwrap().push([("Identity", Some(value.as_str()))].into_iter()).unwrap();
+    }
+    let log = log.canonical();
+    Counts::of_habits(&log, &sessionize(&log, &SessionOptions::default()), SessionKind::Values, 3)
+}
+
+fn batch(number: i64) -> BatchAbout {
+    let input = InputHash { sha256: format!("{number:064}"), name: format!("{number}.csv") };
+    BatchAbout { time_range: Some((number, number + 9)), inputs: BTreeSet::from([input]) }
+}
+
+#[test]
+fn a_batch_that_is_taken_out_leaves_no_trace() {
+    let base = baseline(0..4, SessionKind::Values);
+    let small = base.update("may", batch(100), counts(4..9, SessionKind::Values)).unwrap();
+    // So many values and sessions that the parameter loses its values and the sample is full.
+    let large = small.update("june", batch(200), many(0..(SAMPLE_SIZE as u32 + 10))).unwrap();
+    let all = large.model.counts();
+    assert_eq!(all.values().unwrap().saturated.len(), 1);
+    assert_eq!(all.habits().unwrap().sample.keys.len(), SAMPLE_SIZE);
+    let read = Baselines::from_bytes(&file([large.clone()])).unwrap();
+    assert_eq!(read.to_bytes(), file([large.clone()]));
+    assert_eq!(read.all[0].model.counts(), all);
+    let names: Vec<&str> = read.all[0].batches().iter().map(|batch| batch.name.as_str()).collect();
+    assert_eq!(names, ["june", "may"]);
+    let without = read.all[0].subtract("june").unwrap();
+    assert_eq!(file([without.clone()]), file([small]));
+    assert_eq!(file([without.subtract("may").unwrap()]), file([base]));
+}
+
+#[test]
+fn batches_have_names_of_their_own_and_overlap_as_the_base_does() {
+    let more = || counts(4..6, SessionKind::Values);
+    let base = baseline(0..4, SessionKind::Values);
+    let updated = base.update("may", batch(100), more()).unwrap();
+    let error = updated.update("may", batch(100), more()).unwrap_err();
+    assert_eq!(error, CannotJoin::SameBatch("may".into()));
+    let error = base.update("may", batch(100), counts(4..6, SessionKind::Commands)).unwrap_err();
+    assert!(matches!(error, CannotJoin::Counts(_)), "{error}");
+    let error = updated.subtract("june").unwrap_err();
+    assert_eq!(error.to_string(), "there is no batch `june`; there are: may");
+    let error = base.subtract("june").unwrap_err();
+    assert_eq!(error.to_string(), "there is no batch `june`; there are none");
+
+    let overlap = updated.overlap(&batch(100).inputs, Some((105, 300)));
+    assert_eq!((overlap.files, overlap.time_range), (vec!["100.csv".to_owned()], Some((105, 109))));
+    assert_eq!(updated.overlap(&BTreeSet::new(), Some((50, 60))).time_range, None);
+    assert_eq!((updated.time_range(), updated.inputs().count()), (Some((0, 109)), 2));
+}
+
+#[test]
+fn merging_makes_batches_a_part_of_the_base() {
+    let kind = SessionKind::Values;
+    let updated = baseline(0..4, kind).update("may", batch(100), counts(4..6, kind)).unwrap();
+    let merged = updated.merge(&baseline(6..9, kind)).unwrap();
+    assert_eq!(*merged.model.counts(), counts(0..9, kind));
+    assert_eq!((merged.batches().len(), merged.about.inputs.len()), (0, 3));
+    assert_eq!(merged.about.time_range, Some((0, 109)));
+}
+
 proptest! {
     /// Somebody may make a file with a right checksum around wrong data.
     #[test]
     fn no_body_makes_the_program_panic(place in 0..2_000_usize, byte in any::<u8>(), cut in 0..50_usize) {
-        let bytes = file([baseline(0..4, SessionKind::Values)]);
+        let updated = baseline(0..4, SessionKind::Values);
+        let updated = updated.update("may", batch(100), counts(4..5, SessionKind::Values)).unwrap();
+        let bytes = file([updated]);
         let mut body = bytes[20..bytes.len() - 32].to_vec();
         let place = place % body.len();
         body[place] = byte;
@@ -155,6 +236,9 @@ proptest! {
             let log = log(0..4);
             let sessions = sessionize(&log, &SessionOptions::default());
             for one in &read.all {
+                for batch in one.batches() {
+                    prop_assert!(one.subtract(&batch.name).is_ok());
+                }
                 let scorer = Scorer::new(&one.model, &log, &sessions);
                 let options = ScoreOptions::new(2).unwrap();
                 for (session, score) in sessions.iter().zip(scorer.score(&options)) {

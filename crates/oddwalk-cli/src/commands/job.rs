@@ -248,7 +248,7 @@ impl Job {
     ) -> Result<()> {
         let mut models = Baselines::default();
         for (log, sessionized, model) in learnt {
-            models.add(Baseline { about: self.about(&self.logs[log], sessionized), model })?;
+            models.add(Baseline::new(self.about(&self.logs[log], sessionized), model))?;
         }
         write_models(path, &models)?;
         talk.say(&format!("model: {}", path.display()));

@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use super::{Counts, PairCounts, ParameterCounts, SessionKind, ValueCounts};
-use crate::{Symbol, Vocabulary};
+use crate::{Symbol, Vocabulary, habits};
 
 /// Counts of different things.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -14,6 +14,15 @@ pub enum CannotMerge {
     /// They keep all values of different parameters.
     #[error("the models keep all values of different parameters: make both with the same --modellable")]
     Uncapped,
+    /// One has habits and the other has none.
+    #[error("one model was made with --method msticpy and the other without it")]
+    Habits,
+    /// They count contexts of different lengths.
+    #[error("one model was made with --order {0}, the other with --order {1}")]
+    Orders(u8, u8),
+    /// Their actors are made of different columns.
+    #[error("the models have actors of different columns: {0} and {1}")]
+    Actors(String, String),
 }
 
 /// Counts that are not a part of those they are taken from.
@@ -53,18 +62,15 @@ impl Counts {
         let transitions = added(&self.transitions, &other.transitions, [&mine, &theirs], [&mine, &theirs]);
         let parameters = self.parameters.as_ref().zip(other.parameters.as_ref());
         let parameters = parameters.map(|(a, b)| a.merge(b, [&mine, &theirs]));
-        Ok(Self {
-            sessions: self.sessions + other.sessions,
-            commands,
-            uses,
-            transitions,
-            parameters,
-            habits: None,
-        })
+        let sessions = self.sessions + other.sessions;
+        let merged = Self { sessions, commands, uses, transitions, parameters, habits: None };
+        let habits = habits::merged([self, other], &merged);
+        Ok(Self { habits, ..merged })
     }
 
     /// What is left when a part that was merged in is taken out again. Values of a parameter that the merge has
-    /// saturated do not come back; everything else is as it was before, bit for bit.
+    /// saturated do not come back, nor do sessions that gave way to others in a full [`Sample`](crate::Sample); everything
+    /// else is as it was before, bit for bit.
     ///
     /// # Errors
     /// [`NotContained`] where the other is no part of this.
@@ -84,8 +90,10 @@ impl Counts {
             (Some(mine), Some(theirs)) => Some(mine.subtract(theirs, &symbols)?),
             _ => None,
         };
-        Ok(Self { sessions, commands: self.commands.clone(), uses, transitions, parameters, habits: None }
-            .pruned())
+        let (commands, left) = (self.commands.clone(), transitions.clone());
+        let pruned = Self { sessions, commands, uses, transitions, parameters, habits: None }.pruned();
+        let habits = habits::subtracted(self, other, &pruned, &left)?;
+        Ok(Self { habits, ..pruned })
     }
 
     fn check_comparable(&self, other: &Self) -> Result<(), CannotMerge> {
@@ -94,7 +102,7 @@ impl Counts {
         }
         match (self.values(), other.values()) {
             (Some(mine), Some(theirs)) if mine.uncapped != theirs.uncapped => Err(CannotMerge::Uncapped),
-            _ => Ok(()),
+            _ => habits::check_comparable(self.habits(), other.habits()),
         }
     }
 

@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use super::{Counts, PairCounts, ParameterCounts, ValueCounts};
-use crate::{Symbol, Vocabulary};
+use crate::{Habits, Symbol, Vocabulary};
 
 /// Sums of counts stay exact below this, as integers and as floating-point numbers.
 const LARGEST: u64 = 1 << 53;
@@ -24,8 +24,9 @@ impl Counts {
         uses: Vec<u64>,
         transitions: PairCounts,
         parameters: Option<ParameterCounts>,
+        habits: Option<Habits>,
     ) -> Result<Self, BadCounts> {
-        let counts = Self { sessions, commands, uses, transitions, parameters, habits: None };
+        let counts = Self { sessions, commands, uses, transitions, parameters, habits };
         counts.check().map(|()| counts)
     }
 
@@ -36,7 +37,8 @@ impl Counts {
         let sound = self.uses.len() == symbols && all_used && sum.is_some_and(|sum| sum < LARGEST);
         ensure(sound && self.uses[Symbol::END.index()] == self.sessions, "commands")?;
         ensure(fits(&self.transitions, symbols, symbols) && self.steps_join(), "transitions")?;
-        self.parameters.as_ref().map_or(Ok(()), |parameters| parameters.check(&self.uses))
+        self.parameters.as_ref().map_or(Ok(()), |parameters| parameters.check(&self.uses))?;
+        self.habits.as_ref().map_or(Ok(()), |habits| habits.check(self)).map_err(BadCounts)
     }
 
     /// Each use of a command is followed by one step and preceded by one; nothing follows END.

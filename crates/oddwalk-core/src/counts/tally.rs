@@ -96,7 +96,7 @@ impl Tallies {
         let parameters = parameters.map(|parameters| {
             let of_commands = expand(self.shapes, parameters);
             let values = values.then_some(self.values);
-            parameter_counts(parameters, of_commands, values, &symbols)
+            parameter_counts(parameters, &of_commands, values, &symbols)
         });
         let transitions = PairCounts::of(self.transitions).renumbered(&symbols, &symbols);
         Counts { sessions: self.sessions, commands, uses, transitions, parameters, habits: None }
@@ -120,7 +120,7 @@ fn expand(shapes: Tally<(Symbol, u32)>, parameters: &Parameters) -> PairCounts {
 
 fn parameter_counts(
     parameters: &Parameters,
-    of_commands: PairCounts,
+    of_commands: &PairCounts,
     values: Option<Tally<Pair>>,
     commands: &[Symbol],
 ) -> ParameterCounts {

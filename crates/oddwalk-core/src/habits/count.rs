@@ -6,7 +6,8 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::{Habits, Sample, Table, runs};
-use crate::{Counts, Entity, EventLog, Parameters, Sessions, Symbol};
+use crate::event_log::used as used_numbers;
+use crate::{Counts, Entities, Entity, EventLog, Parameters, Sessions, Symbol};
 
 /// So many events are counted by one thread at a time, or those of one actor.
 const EVENTS_PER_TASK: usize = 1 << 16;
@@ -25,43 +26,27 @@ pub(crate) fn count(counts: &Counts, log: &EventLog, sessions: &Sessions, order:
     let (actors, by_session) = actors(log, sessions);
     let grouped = Grouped::new(actors.len(), &by_session);
     let tasks = grouped.tasks(sessions);
-    let habits = Habits {
+    let steps = |numbers: &[u32], keys: &mut Vec<u64>| steps(sessions, &symbols, numbers, keys);
+    let volumes = |numbers: &[u32], keys: &mut Vec<u64>| volumes(sessions, &symbols, numbers, keys);
+    let lengths = |numbers: &[u32], keys: &mut Vec<u64>| lengths(sessions, numbers, keys);
+    Habits {
         order,
         runs: runs::count(counts.transitions(), sessions, &symbols, order),
         sessions: grouped.sessions_by_actor(),
-        steps: grouped.table(
-            &tasks,
-            |numbers, keys| steps(sessions, &symbols, numbers, keys),
-            |actor, key| {
-                let (given, seen) = unpacked(key);
-                (actor, Symbol::from_index(given as usize), Symbol::from_index(seen as usize))
-            },
-        ),
-        volumes: grouped.table(
-            &tasks,
-            |numbers, keys| volumes(sessions, &symbols, numbers, keys),
-            |actor, key| {
-                let (command, times) = unpacked(key);
-                (actor, Symbol::from_index(command as usize), times)
-            },
-        ),
-        lengths: grouped.table(
-            &tasks,
-            |numbers, keys| lengths(sessions, numbers, keys),
-            |actor, key| (actor, key as u32),
-        ),
+        steps: grouped.table(&tasks, steps, step),
+        volumes: grouped.table(&tasks, volumes, volume),
+        lengths: grouped.table(&tasks, lengths, |actor, key| (actor, key as u32)),
         values: values(counts, log, sessions, &symbols),
         sample: Sample::of(counts, log, sessions, (&actors, &by_session)),
         actors,
-    };
-    habits
+    }
 }
 
 /// The actors that have sessions, and the actor of each session.
-fn actors(log: &EventLog, sessions: &Sessions) -> (crate::Entities, Vec<Entity>) {
+fn actors(log: &EventLog, sessions: &Sessions) -> (Entities, Vec<Entity>) {
     let entities = log.entities();
     let of_session: Vec<u32> = sessions.entities().iter().map(|&entity| entities.actor(entity)).collect();
-    let used = crate::event_log::used(entities.actor_count(), of_session.iter().map(|&actor| actor as usize));
+    let used = used_numbers(entities.actor_count(), of_session.iter().map(|&actor| actor as usize));
     let (actors, renumbered) = entities.actors_where(&used);
     (actors, of_session.into_iter().map(|actor| renumbered[actor as usize]).collect())
 }
@@ -150,6 +135,16 @@ fn packed(high: u32, low: u32) -> u64 {
 
 fn unpacked(key: u64) -> (u32, u32) {
     ((key >> 32) as u32, key as u32)
+}
+
+fn step(actor: u32, key: u64) -> (u32, Symbol, Symbol) {
+    let (given, seen) = unpacked(key);
+    (actor, Symbol::from_index(given as usize), Symbol::from_index(seen as usize))
+}
+
+fn volume(actor: u32, key: u64) -> (u32, Symbol, u32) {
+    let (command, times) = unpacked(key);
+    (actor, Symbol::from_index(command as usize), times)
 }
 
 fn steps(sessions: &Sessions, symbols: &[Symbol], numbers: &[u32], keys: &mut Vec<u64>) {

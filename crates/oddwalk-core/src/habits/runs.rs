@@ -1,9 +1,13 @@
 //! Runs: sequences of more than two commands, level by level, each level one command longer than the one before.
 
+mod merge;
+
 use rayon::prelude::*;
 
 use super::Table;
 use crate::{PairCounts, Sessions, Symbol};
+
+pub(super) use merge::{Part, merged, subtracted};
 
 /// The place of a run of one command less, and the command after it.
 pub(super) type Run = (u32, Symbol);
@@ -137,74 +141,4 @@ impl<'a> Children<'a> {
         let children = &self.runs[start as usize..end as usize];
         start + children.partition_point(|((_, known), _)| *known < symbol) as u32
     }
-}
-
-/// Runs whose symbols and parents have other numbers now; `None` where one has none.
-pub(super) fn renumbered(
-    level: &Table<Run>,
-    parents: &[Option<u32>],
-    symbols: &[Symbol],
-) -> Option<Table<Run>> {
-    let key = |(parent, symbol): Run| {
-        let symbol = symbols[symbol.index()];
-        Some((parents[parent as usize]?, symbol)).filter(|_| symbol != Symbol::UNKNOWN)
-    };
-    let table = level.rekeyed(key);
-    (table.len() == level.len()).then_some(table)
-}
-
-/// A part's pairs and runs in the numbers of a whole.
-pub(super) struct Part<'a> {
-    pub(super) transitions: &'a PairCounts,
-    pub(super) runs: &'a [Table<Run>],
-    /// The whole's symbols by the part's.
-    pub(super) symbols: &'a [Symbol],
-}
-
-impl Part<'_> {
-    /// Where each pair stands in the whole.
-    fn pair_places(&self, whole: &PairCounts) -> Vec<Option<u32>> {
-        self.transitions.renumbered(self.symbols, self.symbols).table().places_in(whole.table())
-    }
-}
-
-/// Adds two parts up, whose transitions add up to these.
-pub(super) fn merged(whole: &PairCounts, parts: [Part; 2]) -> Option<Vec<Table<Run>>> {
-    let mut places = [parts[0].pair_places(whole), parts[1].pair_places(whole)];
-    let mut runs = Vec::with_capacity(parts[0].runs.len());
-    for (a, b) in parts[0].runs.iter().zip(parts[1].runs) {
-        let a = renumbered(a, &places[0], parts[0].symbols)?;
-        let b = renumbered(b, &places[1], parts[1].symbols)?;
-        let level = a.plus(&b);
-        places = [a.places_in(&level), b.places_in(&level)];
-        runs.push(level);
-    }
-    Some(runs)
-}
-
-/// Takes a part out of a whole whose transitions, without it, are what is `left`, in the whole's symbols. `None` where the
-/// whole has less of something.
-pub(super) fn subtracted(
-    transitions: &PairCounts,
-    runs: &[Table<Run>],
-    part: &Part,
-    left: &PairCounts,
-) -> Option<Vec<Table<Run>>> {
-    let mut places = part.pair_places(transitions);
-    let mut kept = transitions.table().places_in(left.table());
-    let mut all = Vec::with_capacity(runs.len());
-    for (whole, part_level) in runs.iter().zip(part.runs) {
-        let taken = renumbered(part_level, &places, part.symbols)?;
-        let rest = whole.minus(&taken)?;
-        places = taken.places_in(whole);
-        let next = whole.places_in(&rest);
-        let level = rest.rekeyed(|(parent, symbol)| Some((kept[parent as usize]?, symbol)));
-        // A run without the run that it goes on from: counts that were never counted.
-        if level.len() != rest.len() {
-            return None;
-        }
-        kept = next;
-        all.push(level);
-    }
-    Some(all)
 }

@@ -15,7 +15,7 @@ use super::Baselines;
 use super::stored::Stored;
 
 /// The version that this program writes and reads.
-pub const FORMAT_VERSION: u32 = 2;
+pub const FORMAT_VERSION: u32 = 3;
 
 const MAGIC: &[u8; 8] = b"oddwalk\0";
 const HEADER: usize = 20;

@@ -1,15 +1,17 @@
 //! Baselines as they are stored: plain data, checked when it comes back.
 
+mod counts;
+mod habits;
+mod sample;
+
 use std::collections::BTreeSet;
 
-use oddwalk_core::{
-    Boundary, Counts, MissingIdentity, Model, Modellable, Pair, PairCounts, ParameterCounts, SessionOptions,
-    Symbol, Uncapped, ValueCounts, Vocabulary,
-};
+use oddwalk_core::{Boundary, Counts, MissingIdentity, Modellable, SessionOptions, Uncapped};
 use oddwalk_logs::Overrides;
 use serde::{Deserialize, Serialize};
 
-use super::{About, Baseline, Baselines, InputHash};
+use super::{About, Baseline, Baselines, Batch, BatchAbout, InputHash};
+use counts::StoredCounts;
 
 /// Everything in a file.
 #[derive(Serialize, Deserialize)]
@@ -25,6 +27,15 @@ struct StoredBaseline {
     time_range: Option<(i64, i64)>,
     inputs: BTreeSet<InputHash>,
     modellable: StoredModellable,
+    counts: StoredCounts,
+    batches: Vec<StoredBatch>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredBatch {
+    name: String,
+    time_range: Option<(i64, i64)>,
+    inputs: BTreeSet<InputHash>,
     counts: StoredCounts,
 }
 
@@ -44,32 +55,6 @@ enum StoredModellable {
     Named(Vec<String>),
     All,
 }
-
-#[derive(Serialize, Deserialize)]
-struct StoredCounts {
-    sessions: u64,
-    commands: Vec<String>,
-    uses: Vec<u64>,
-    transitions: StoredPairs,
-    parameters: Option<StoredParameters>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct StoredParameters {
-    names: Vec<String>,
-    of_commands: StoredPairs,
-    values: Option<StoredValues>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct StoredValues {
-    texts: Vec<String>,
-    of_parameters: StoredPairs,
-    saturated: Vec<u32>,
-    uncapped: StoredModellable,
-}
-
-type StoredPairs = Vec<(u32, u32, u64)>;
 
 impl Stored {
     pub(super) fn of(baselines: &Baselines) -> Self {
@@ -98,16 +83,45 @@ impl StoredBaseline {
             time_range,
             inputs,
             modellable: StoredModellable::of(baseline.model.modellable()),
-            counts: StoredCounts::of(baseline.model.counts()),
+            counts: StoredCounts::of(baseline.base()),
+            batches: baseline.batches().iter().map(StoredBatch::of).collect(),
         }
     }
 
     fn into_baseline(self) -> Result<Baseline, String> {
-        let Self { recipe, wanted, sessions, time_range, inputs, modellable, counts } = self;
+        let Self { recipe, wanted, sessions, time_range, inputs, modellable, counts, batches } = self;
         let sessions = sessions.into_options()?;
         let counts = counts.into_counts()?;
-        let model = Model::fit(counts, modellable.into_modellable());
-        Ok(Baseline { about: About { recipe, wanted, sessions, time_range, inputs }, model: model.into() })
+        let batches: Vec<Batch> =
+            batches.into_iter().map(StoredBatch::into_batch).collect::<Result<_, _>>()?;
+        if !batches.is_sorted_by(|a, b| a.name < b.name) {
+            return Err("two batches of one name".to_owned());
+        }
+        let events =
+            batches.iter().try_fold(size(&counts), |sum, batch| sum.checked_add(size(&batch.counts)));
+        if events.is_none_or(|events| events >= 1 << 53) {
+            return Err("more events than can be counted".to_owned());
+        }
+        let about = About { recipe, wanted, sessions, time_range, inputs };
+        Baseline::of_batches(about, counts, batches, modellable.into_modellable())
+            .map_err(|error| error.to_string())
+    }
+}
+
+/// How much was counted, which stays exact below 2^53.
+fn size(counts: &Counts) -> u64 {
+    counts.uses().iter().sum()
+}
+
+impl StoredBatch {
+    fn of(batch: &Batch) -> Self {
+        let BatchAbout { time_range, inputs } = batch.about.clone();
+        Self { name: batch.name.clone(), time_range, inputs, counts: StoredCounts::of(&batch.counts) }
+    }
+
+    fn into_batch(self) -> Result<Batch, String> {
+        let Self { name, time_range, inputs, counts } = self;
+        Ok(Batch { name, about: BatchAbout { time_range, inputs }, counts: counts.into_counts()? })
     }
 }
 
@@ -178,75 +192,4 @@ impl StoredModellable {
             Self::All => Uncapped::All,
         }
     }
-}
-
-impl StoredCounts {
-    fn of(counts: &Counts) -> Self {
-        Self {
-            sessions: counts.sessions(),
-            commands: texts(counts.commands()),
-            uses: counts.uses().to_vec(),
-            transitions: pairs(counts.transitions()),
-            parameters: counts.parameters().map(|parameters| StoredParameters {
-                names: texts(&parameters.names),
-                of_commands: pairs(&parameters.of_commands),
-                values: parameters.values.as_ref().map(|values| StoredValues {
-                    texts: texts(&values.texts),
-                    of_parameters: pairs(&values.of_parameters),
-                    saturated: values.saturated.iter().map(|name| name.index() as u32).collect(),
-                    uncapped: StoredModellable::of_uncapped(&values.uncapped),
-                }),
-            }),
-        }
-    }
-
-    fn into_counts(self) -> Result<Counts, String> {
-        let Self { sessions, commands, uses, transitions, parameters } = self;
-        let parameters = parameters.map(StoredParameters::into_counts).transpose()?;
-        let (commands, transitions) = (vocabulary(&commands)?, pair_counts(transitions)?);
-        Counts::from_parts(sessions, commands, uses, transitions, parameters)
-            .map_err(|error| error.to_string())
-    }
-}
-
-impl StoredParameters {
-    fn into_counts(self) -> Result<ParameterCounts, String> {
-        let values = self.values.map(StoredValues::into_counts).transpose()?;
-        Ok(ParameterCounts {
-            names: vocabulary(&self.names)?,
-            of_commands: pair_counts(self.of_commands)?,
-            values,
-        })
-    }
-}
-
-impl StoredValues {
-    fn into_counts(self) -> Result<ValueCounts, String> {
-        Ok(ValueCounts {
-            texts: vocabulary(&self.texts)?,
-            of_parameters: pair_counts(self.of_parameters)?,
-            saturated: self.saturated.into_iter().map(|index| Symbol::from_index(index as usize)).collect(),
-            uncapped: self.uncapped.into_uncapped(),
-        })
-    }
-}
-
-fn texts(vocabulary: &Vocabulary) -> Vec<String> {
-    vocabulary.texts().map(str::to_owned).collect()
-}
-
-fn vocabulary(texts: &[String]) -> Result<Vocabulary, String> {
-    let sorted = Vocabulary::from_sorted(texts.iter().map(String::as_str));
-    sorted.ok_or_else(|| "texts that are not in order".to_owned())
-}
-
-fn pairs(counts: &PairCounts) -> StoredPairs {
-    counts.iter().map(|(pair, count)| (pair.given.index() as u32, pair.seen.index() as u32, count)).collect()
-}
-
-fn pair_counts(stored: StoredPairs) -> Result<PairCounts, String> {
-    let symbol = |index: u32| Symbol::from_index(index as usize);
-    let pair = |(given, seen, count)| (Pair { given: symbol(given), seen: symbol(seen) }, count);
-    PairCounts::from_sorted(stored.into_iter().map(pair).collect())
-        .ok_or_else(|| "pairs that are not in order".to_owned())
 }

@@ -6,6 +6,12 @@ use super::Sample;
 use crate::{Entity, EventLog, Span, Symbol, Vocabulary};
 
 impl Sample {
+    /// Whether the sessions stand in their order and the numbering is canonical.
+    pub(crate) fn is_canonical(&self) -> bool {
+        let sorted = (1..self.keys.len() as u32).all(|number| self.compare(number - 1, number).is_le());
+        sorted && *self == self.clone().canonical()
+    }
+
     /// The order of two sessions: by key, then by content.
     pub(super) fn compare(&self, a: u32, b: u32) -> Ordering {
         let key = |number: u32| self.keys[number as usize];
