@@ -57,7 +57,7 @@ impl Verdict {
 
 impl Calibration {
     /// Learns from sessions, each measured as if it had not been counted. With none, nothing is unusual; with few, a
-    /// p-value is never below 1 / (their number + 1).
+    /// p-value is never below 1 / (their number + 1): that takes some hundred sessions.
     pub fn fit(measured: &[Measured]) -> Self {
         let components: Vec<_> =
             Evidence::ALL.par_iter().map(|&evidence| Component::fit(evidence, measured)).collect();
@@ -71,10 +71,10 @@ impl Calibration {
     }
 
     /// How unusual a session is. `left_out`: the session is one of those that were learnt from, so what it has taught about
-    /// its actor is taken out first. Equal sessions of one actor get equal verdicts.
+    /// its actor, and its own rank, is taken out first. Equal sessions of one actor get equal verdicts.
     pub fn judge(&self, measured: &Measured, left_out: bool) -> Verdict {
         let evidence_bits = evidence_bits(&self.components, measured, left_out);
-        let score_bits = self.session.bits(together(&evidence_bits), measured.events as f64);
+        let score_bits = self.session.bits(together(&evidence_bits), measured.events as f64, left_out);
         Verdict { evidence_bits, score_bits }
     }
 }

@@ -52,7 +52,7 @@ impl Component {
             Some(actors) => actors.standardised(session.actor, value, left_out),
             None => value,
         };
-        self.tail.bits(value, tempered_size(self.evidence, session))
+        self.tail.bits(value, tempered_size(self.evidence, session), left_out)
     }
 
     fn sum(&self, session: &Measured) -> f64 {

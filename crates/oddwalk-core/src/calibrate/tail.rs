@@ -24,6 +24,8 @@ pub(super) struct Tail {
     ranks: Ranks,
     /// At even distances from the smallest size's rank to the largest's; a single one is for all sizes.
     anchors: Vec<Anchor>,
+    /// Which anchor's distribution is used at each of them.
+    lenders: Vec<usize>,
     /// Of all anchors' tails.
     shape: f64,
 }
@@ -46,21 +48,25 @@ impl Tail {
         let anchors: Vec<Unshaped> = (0..count).into_par_iter().map(around).collect();
         let best = best_shape(&anchors);
         let lenders = lenders(&anchors);
-        let shaped: Vec<Anchor> = anchors.into_iter().map(|anchor| anchor.shaped(best)).collect();
-        let anchors = lenders.into_iter().map(|lender| shaped[lender].clone()).collect();
-        Self { ranks, anchors, shape: shape(best) }
+        let anchors = anchors.into_iter().map(|anchor| anchor.shaped(best)).collect();
+        Self { ranks, anchors, lenders, shape: shape(best) }
     }
 
-    /// -log2 of the p-value of a value of this size: finite, at least 0, and never less for a larger value.
-    pub(super) fn bits(&self, value: f64, size: f64) -> f64 {
+    /// -log2 of the p-value of a value of this size: finite, at least 0, and never less for a larger value. `left_out`: it
+    /// is one of those that were learnt from.
+    pub(super) fn bits(&self, value: f64, size: f64, left_out: bool) -> f64 {
         let stretches = self.anchors.len() - 1;
+        let own = |weight: f64| if left_out { weight } else { 0.0 };
         if stretches == 0 {
-            return self.anchors[0].bits(value, self.shape);
+            return self.anchors[0].bits(value, self.shape, own(1.0));
         }
         let place = self.ranks.rank(size) * stretches as f64;
         let first = (place as usize).min(stretches - 1);
         let share = place - first as f64;
-        let [low, high] = [first, first + 1].map(|anchor| self.anchors[anchor].bits(value, self.shape));
+        let [low, high] = [first, first + 1].map(|anchor| {
+            let lender = self.lenders[anchor];
+            self.anchors[lender].bits(value, self.shape, own(hat(place, lender)))
+        });
         (1.0 - share) * low + share * high
     }
 }
