@@ -83,7 +83,7 @@ fn reach(rows: &[[f64; 2]], target: f64) -> usize {
 /// What may be intrusions does not say how ordinary values go on: the top 1 %, or 10 sessions where that is more, but never
 /// more than 5 %.
 fn censored_share(weight: f64) -> f64 {
-    (10.0 / weight).min(0.05).max(0.01)
+    (10.0 / weight).clamp(0.01, 0.05)
 }
 
 impl Anchor {

@@ -1,6 +1,7 @@
 //! Component: one kind of evidence, from its measures to bits.
 
 use super::actors::Actors;
+use super::has_history;
 use super::numbers::trimmed_deviation;
 use super::smooth::{Point, Smooth};
 use super::tail::Tail;
@@ -25,7 +26,7 @@ impl Component {
             measured.iter().filter(|session| says_something(evidence, session)).collect();
         let part = |part| usable.iter().map(|session| point(evidence, part, session)).collect::<Vec<_>>();
         let smooths = (0..parts_len(evidence)).map(|index| Smooth::fit(&part(index))).collect();
-        let mut component = Self { evidence, smooths, unit: 1.0, actors: None, tail: Tail::fit(&[], &[]) };
+        let mut component = Self { evidence, smooths, unit: 1.0, actors: None, tail: Tail::fit(&[]) };
         let mut values: Vec<f64> = usable.iter().map(|session| component.sum(session)).collect();
         component.unit = trimmed_deviation(&values);
         values.iter_mut().for_each(|value| *value /= component.unit);
@@ -37,8 +38,8 @@ impl Component {
             }
             component.actors = Some(actors);
         }
-        let sizes: Vec<f64> = usable.iter().map(|session| tempered_size(evidence, session)).collect();
-        component.tail = Tail::fit(&values, &sizes);
+        let sizes = usable.iter().map(|session| tempered_size(evidence, session));
+        component.tail = Tail::fit(&values.into_iter().zip(sizes).map(<[f64; 2]>::from).collect::<Vec<_>>());
         component
     }
 
@@ -77,15 +78,14 @@ fn point(evidence: Evidence, part: usize, session: &Measured) -> Point {
     Point { value, size, history: history(session) }
 }
 
-/// Nobody has no history.
 fn history(session: &Measured) -> u64 {
-    if session.actor.is_some() { session.history } else { 0 }
+    if has_history(session) { session.history } else { 0 }
 }
 
 /// Whether all parts were measured. Without a history there is no habit, and everything is new.
 fn says_something(evidence: Evidence, session: &Measured) -> bool {
     let needs_history = matches!(evidence, Evidence::Habit | Evidence::Novelty);
-    (history(session) > 0 || !needs_history)
+    (has_history(session) || !needs_history)
         && (0..parts_len(evidence)).all(|part| !measure(evidence, part, session).value.is_nan())
 }
 
