@@ -5,7 +5,7 @@ use oddwalk_core::{Evidence, Measure, Measured};
 /// Actors; the k-th one has a share of 1 / (k + 2).
 const ACTORS: usize = 200;
 
-/// SplitMix64.
+/// `SplitMix64`.
 struct Random(u64);
 
 impl Random {
@@ -82,6 +82,7 @@ impl World {
         drafts.into_iter().map(|draft| self.measured(draft, histories[draft.actor as usize])).collect()
     }
 
+    #[expect(clippy::cast_sign_loss, reason = "a session has at least 1 event")]
     fn draft(&mut self) -> Draft {
         let at = self.random.uniform() * self.shares[ACTORS - 1];
         let actor = self.shares.partition_point(|&share| share < at).min(ACTORS - 1) as u32;
