@@ -16,7 +16,7 @@ use rayon::prelude::*;
 
 use crate::{Evidence, Measured};
 use component::Component;
-use tail::Tail;
+use tail::{Beyond, Tail};
 
 /// How much each kind of evidence counts, in the order of [`Evidence::ALL`]; they sum to 1. Evidence that is alone pays
 /// -log2 of its weight, in bits.
@@ -69,7 +69,7 @@ impl Calibration {
             .collect();
         let known = measured.iter().zip(&sums).filter(|(session, _)| has_history(session));
         let known: Vec<[f64; 2]> = known.map(|(_, &sum)| sum).collect();
-        Self { components, sessions: [sums, known].map(|rows| Tail::fit(&rows)) }
+        Self { components, sessions: [sums, known].map(|rows| Tail::fit(&rows, Beyond::Fitted)) }
     }
 
     /// How unusual a session is. `left_out`: the session is one of those that were learnt from, so what it has taught about

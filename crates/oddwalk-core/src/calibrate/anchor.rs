@@ -1,6 +1,7 @@
 //! Anchor: how values are distributed around one rank of size.
 
 use super::excess::{Excess, Fit, SHAPES, log_tail};
+use super::tail::Beyond;
 
 /// The share of values below the threshold.
 const BODY: f64 = 0.9;
@@ -23,11 +24,11 @@ pub(super) struct Anchor {
     /// The weight beyond all steps.
     beyond: f64,
     /// `None` where ranks are all there is.
-    tail: Option<Beyond>,
+    tail: Option<FittedTail>,
 }
 
 #[derive(Clone, Debug)]
-struct Beyond {
+struct FittedTail {
     threshold: f64,
     scale: f64,
 }
@@ -42,7 +43,7 @@ pub(super) struct Unshaped {
 
 impl Unshaped {
     /// From values in ascending order with their weights, all above 0.
-    pub(super) fn new(rows: &[[f64; 2]]) -> Self {
+    pub(super) fn new(beyond: Beyond, rows: &[[f64; 2]]) -> Self {
         let weight: f64 = rows.iter().map(|[_, weight]| weight).sum();
         let Some(&[threshold, _]) = rows.get(reach(rows, BODY * weight)) else {
             return Self { anchor: Anchor::with_steps(rows, weight, 0.0), weight, fits: None };
@@ -50,13 +51,13 @@ impl Unshaped {
         let (body, above) = rows.split_at(rows.partition_point(|&[value, _]| value <= threshold));
         let excesses: Vec<_> = above.iter().map(|&[value, weight]| [value - threshold, weight]).collect();
         let limit = rows[reach(rows, (1.0 - censored_share(weight)) * weight)][0] - threshold;
-        let excess = (limit > 0.0).then(|| Excess::new(&excesses, limit));
+        let excess = (limit > 0.0 && beyond == Beyond::Fitted).then(|| Excess::new(&excesses, limit));
         let Some(excess) = excess.filter(|excess| excess.weight() >= LEAST_EXCESS) else {
             return Self { anchor: Anchor::with_steps(rows, weight, 0.0), weight, fits: None };
         };
         let rest = above.iter().map(|[_, weight]| weight).sum();
         let mut anchor = Anchor::with_steps(body, weight, rest);
-        anchor.tail = Some(Beyond { threshold, scale: 1.0 });
+        anchor.tail = Some(FittedTail { threshold, scale: 1.0 });
         Self { anchor, weight, fits: Some(excess.fits()) }
     }
 

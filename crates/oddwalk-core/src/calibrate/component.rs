@@ -2,9 +2,9 @@
 
 use super::actors::Actors;
 use super::has_history;
-use super::numbers::trimmed_deviation;
+use super::numbers::{ROUNDING, inner_range, trimmed_deviation};
 use super::smooth::{Point, Smooth};
-use super::tail::Tail;
+use super::tail::{Beyond, Tail};
 use crate::{Evidence, Measure, Measured};
 
 /// How unusual one kind of evidence is.
@@ -24,9 +24,11 @@ impl Component {
     pub(super) fn fit(evidence: Evidence, measured: &[Measured]) -> Self {
         let usable: Vec<&Measured> =
             measured.iter().filter(|session| says_something(evidence, session)).collect();
-        let part = |part| usable.iter().map(|session| point(evidence, part, session)).collect::<Vec<_>>();
-        let smooths = (0..parts_len(evidence)).map(|index| Smooth::fit(&part(index))).collect();
-        let mut component = Self { evidence, smooths, unit: 1.0, actors: None, tail: Tail::fit(&[]) };
+        let part = |part| usable.iter().map(|session| point(evidence, part, session)).collect();
+        let parts: Vec<Vec<Point>> = (0..parts_len(evidence)).map(part).collect();
+        let smooths = parts.iter().map(|points| Smooth::fit(points)).collect();
+        let mut component =
+            Self { evidence, smooths, unit: 1.0, actors: None, tail: Tail::fit(&[], Beyond::Ranks) };
         let mut values: Vec<f64> = usable.iter().map(|session| component.sum(session)).collect();
         component.unit = trimmed_deviation(&values);
         values.iter_mut().for_each(|value| *value /= component.unit);
@@ -39,7 +41,10 @@ impl Component {
             component.actors = Some(actors);
         }
         let sizes = usable.iter().map(|session| tempered_size(evidence, session));
-        component.tail = Tail::fit(&values.into_iter().zip(sizes).map(<[f64; 2]>::from).collect::<Vec<_>>());
+        let rows: Vec<[f64; 2]> = values.into_iter().zip(sizes).map(<[f64; 2]>::from).collect();
+        let beyond =
+            if parts.iter().any(|points| mostly_alike(points)) { Beyond::Ranks } else { Beyond::Fitted };
+        component.tail = Tail::fit(&rows, beyond);
         component
     }
 
@@ -60,6 +65,12 @@ impl Component {
         let parts = self.smooths.iter().enumerate();
         parts.map(|(part, smooth)| smooth.standardised(&point(self.evidence, part, session))).sum()
     }
+}
+
+/// Whether the middle 80 % of the values are all the same. There is no telling then how far off another one is.
+fn mostly_alike(points: &[Point]) -> bool {
+    let [low, high] = inner_range(&points.iter().map(|point| point.value).collect::<Vec<_>>(), 0.1);
+    high - low <= ROUNDING * (1.0 + low.abs())
 }
 
 fn parts_len(evidence: Evidence) -> usize {

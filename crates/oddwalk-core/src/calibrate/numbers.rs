@@ -31,6 +31,11 @@ pub(super) fn quantile(mut values: Vec<f64>, share: f64) -> f64 {
     *values.select_nth_unstable_by(at, f64::total_cmp).1
 }
 
+/// What is left without this share of the values at either end.
+pub(super) fn inner_range(values: &[f64], share: f64) -> [f64; 2] {
+    [share, 1.0 - share].map(|share| quantile(values.to_vec(), share))
+}
+
 /// The standard deviation without the 1 % that are farthest from 0; 1 where there is none.
 pub(super) fn trimmed_deviation(values: &[f64]) -> f64 {
     let limit = quantile(values.iter().map(|value| value.abs()).collect(), 0.99);

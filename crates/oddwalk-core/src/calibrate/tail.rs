@@ -18,6 +18,15 @@ const LEAST_WEIGHT: f64 = 20.0;
 /// The shape that is expected before anything was seen, and how surely.
 const SHAPE_PRIOR: [f64; 2] = [0.15, 0.1];
 
+/// How to go on beyond what was seen.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Beyond {
+    /// As the largest values do.
+    Fitted,
+    /// Not at all: nothing is rarer than its rank.
+    Ranks,
+}
+
 /// -log2 of p-values by value and size.
 #[derive(Clone, Debug)]
 pub(super) struct Tail {
@@ -32,7 +41,7 @@ pub(super) struct Tail {
 
 impl Tail {
     /// From values, none of them NaN, and their sizes.
-    pub(super) fn fit(rows: &[[f64; 2]]) -> Self {
+    pub(super) fn fit(rows: &[[f64; 2]], beyond: Beyond) -> Self {
         let sizes: Vec<f64> = rows.iter().map(|&[_, size]| size).collect();
         let ranks = Ranks::of(&sizes);
         let mut order: Vec<(f64, u32)> = rows.iter().map(|&[value, _]| value).zip(0..).collect();
@@ -44,7 +53,7 @@ impl Tail {
         let around = |anchor: usize| {
             let weight = |row: u32| if count == 1 { 1.0 } else { hat(places[row as usize], anchor) };
             let around = order.iter().map(|&(value, row)| [value, weight(row)]);
-            Unshaped::new(&around.filter(|&[_, weight]| weight > 0.0).collect::<Vec<_>>())
+            Unshaped::new(beyond, &around.filter(|&[_, weight]| weight > 0.0).collect::<Vec<_>>())
         };
         let anchors: Vec<Unshaped> = (0..count).into_par_iter().map(around).collect();
         let best = best_shape(&anchors);

@@ -80,6 +80,10 @@ proptest! {
             }
         }
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
 
     #[test]
     fn many_copies_are_sound(sessions in vec(session(), 1..12), other in session()) {
@@ -223,6 +227,19 @@ fn one_intrusion_hides_no_other_of_its_actor() {
     raise(&mut sessions[own[1]], Evidence::Habit, 1e6);
     let beside = Calibration::fit(&sessions).judge(&sessions[own[0]], true);
     assert!(alone.p() < 1e-4 && beside.p() < 1e-3, "{alone:?} {beside:?}");
+}
+
+/// Values that are 0 but for a few sessions are as unusual as they are few, however large they are.
+#[test]
+fn rare_values_are_as_unusual_as_they_are_rare() {
+    let mut sessions = World::new(10).sessions(5_000);
+    for (at, session) in sessions.iter_mut().enumerate() {
+        session.others[2].value = if at % 125 == 0 { 1e6 } else { 0.0 };
+    }
+    let calibration = Calibration::fit(&sessions);
+    let bits = |session| calibration.judge(session, true).bits(Evidence::Content);
+    let rare = sessions.iter().step_by(125).map(bits).filter(|&bits| bits > 10.0).count();
+    assert!(rare <= 4, "{rare} of 40 that are 0.8 % of all");
 }
 
 fn discoveries(seed: u64, count: usize) -> bool {
