@@ -32,20 +32,24 @@ impl Component {
         let mut values: Vec<f64> = usable.iter().map(|session| component.sum(session)).collect();
         component.unit = trimmed_deviation(&values);
         values.iter_mut().for_each(|value| *value /= component.unit);
-        // How often a command is used says nothing about an actor as a whole: that is in the measure already.
-        if evidence != Evidence::Volume {
-            let actors = Actors::fit(usable.iter().map(|session| session.actor).zip(values.iter().copied()));
-            for (value, session) in values.iter_mut().zip(&usable) {
-                *value = actors.standardised(session.actor, *value, true);
-            }
-            component.actors = Some(actors);
-        }
+        component.compare_with_actors(&usable, &mut values);
         let sizes = usable.iter().map(|session| tempered_size(evidence, session));
         let rows: Vec<[f64; 2]> = values.into_iter().zip(sizes).map(<[f64; 2]>::from).collect();
-        let beyond =
-            if parts.iter().any(|points| mostly_alike(points)) { Beyond::Ranks } else { Beyond::Fitted };
-        component.tail = Tail::fit(&rows, beyond);
+        let ranks_only = parts.iter().any(|points| mostly_alike(points));
+        component.tail = Tail::fit(&rows, if ranks_only { Beyond::Ranks } else { Beyond::Fitted });
         component
+    }
+
+    /// How often a command is used says nothing about an actor as a whole: that is in the measure already.
+    fn compare_with_actors(&mut self, sessions: &[&Measured], values: &mut [f64]) {
+        if self.evidence == Evidence::Volume {
+            return;
+        }
+        let actors = Actors::fit(sessions.iter().map(|session| session.actor).zip(values.iter().copied()));
+        for (value, session) in values.iter_mut().zip(sessions) {
+            *value = actors.standardised(session.actor, *value, true);
+        }
+        self.actors = Some(actors);
     }
 
     /// -log2 of the p-value; 0 where there is nothing to say.
