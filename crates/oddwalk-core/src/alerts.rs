@@ -23,13 +23,14 @@ pub fn false_discovery_cut(score_bits: &[f64], fdr: f64) -> Option<f64> {
     // p <= fdr · rank / sessions, in logarithms: a p-value may be far below what a number can be.
     let is_discovery =
         |&(index, bits): &(usize, f64)| bits >= sessions.log2() - fdr.log2() - ((index + 1) as f64).log2();
-    ranking.into_iter().enumerate().filter(is_discovery).last().map(|(_, bits)| bits)
+    ranking.into_iter().enumerate().rfind(is_discovery).map(|(_, bits)| bits)
 }
 
 /// Where the ranking of one dump is cut so that no more than `per_day` sessions a day are looked at. Scores are in bits.
 /// `span_ns` is the time from the dump's first event to its last, in nanoseconds; a part of a day has its part of the
 /// budget, rounded up, and at least 1 session. Exactly so many are kept, or all if they are fewer: sessions as odd as the
 /// last one that is kept are cut where the ranking's order says so.
+#[expect(clippy::cast_sign_loss, reason = "a budget that is not above 0 is 0")]
 pub fn budget_cut(score_bits: &[f64], per_day: f64, span_ns: u64) -> Cut {
     let ranking = ranking(score_bits);
     let budget = if per_day > 0.0 { (per_day * span_ns as f64 / DAY_NS).ceil().max(1.0) } else { 0.0 };
@@ -47,7 +48,6 @@ fn ranking(score_bits: &[f64]) -> Vec<f64> {
 }
 
 #[cfg(test)]
-#[expect(clippy::float_cmp, reason = "thresholds are scores, to the last bit")]
 mod tests {
     use super::*;
 

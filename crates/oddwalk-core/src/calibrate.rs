@@ -16,7 +16,7 @@ use rayon::prelude::*;
 
 use crate::{Evidence, Measured};
 use component::Component;
-use tail::Tail;
+use tail::{Beyond, Tail};
 
 /// How much each kind of evidence counts, in the order of [`Evidence::ALL`]; they sum to 1. Evidence that is alone pays
 /// -log2 of its weight, in bits.
@@ -30,8 +30,9 @@ const SESSIONS_PER_TASK: usize = 1024;
 pub struct Calibration {
     /// In the order of [`Evidence::ALL`].
     components: Vec<Component>,
-    /// Of all evidence together, by the number of events.
-    session: Tail,
+    /// Of all evidence together, by the number of events: of all sessions, for those without a history; and of those with
+    /// one, who alone can be odd in their habits.
+    sessions: [Tail; 2],
 }
 
 /// How unusual a session is. Twice as unusual is one bit more.
@@ -57,26 +58,33 @@ impl Verdict {
 
 impl Calibration {
     /// Learns from sessions, each measured as if it had not been counted. With none, nothing is unusual; with few, a
-    /// p-value is never below 1 / (their number + 1).
+    /// p-value is never below 1 / (their number + 1): that takes some hundred sessions.
     pub fn fit(measured: &[Measured]) -> Self {
         let components: Vec<_> =
             Evidence::ALL.par_iter().map(|&evidence| Component::fit(evidence, measured)).collect();
-        let sums: Vec<f64> = measured
+        let sums: Vec<[f64; 2]> = measured
             .par_iter()
             .with_min_len(SESSIONS_PER_TASK)
-            .map(|session| together(&evidence_bits(&components, session, true)))
+            .map(|session| [together(&evidence_bits(&components, session, true)), session.events as f64])
             .collect();
-        let events: Vec<f64> = measured.iter().map(|session| session.events as f64).collect();
-        Self { components, session: Tail::fit(&sums, &events) }
+        let known = measured.iter().zip(&sums).filter(|(session, _)| has_history(session));
+        let known: Vec<[f64; 2]> = known.map(|(_, &sum)| sum).collect();
+        Self { components, sessions: [sums, known].map(|rows| Tail::fit(&rows, Beyond::Fitted)) }
     }
 
     /// How unusual a session is. `left_out`: the session is one of those that were learnt from, so what it has taught about
-    /// its actor is taken out first. Equal sessions of one actor get equal verdicts.
+    /// its actor, and its own rank, is taken out first. Equal sessions of one actor get equal verdicts.
     pub fn judge(&self, measured: &Measured, left_out: bool) -> Verdict {
         let evidence_bits = evidence_bits(&self.components, measured, left_out);
-        let score_bits = self.session.bits(together(&evidence_bits), measured.events as f64);
+        let alike = &self.sessions[usize::from(has_history(measured))];
+        let score_bits = alike.bits(together(&evidence_bits), measured.events as f64, left_out);
         Verdict { evidence_bits, score_bits }
     }
+}
+
+/// Whether there is anything that the session can be compared with. Nobody has no history.
+fn has_history(session: &Measured) -> bool {
+    session.actor.is_some() && session.history > 0
 }
 
 fn evidence_bits(components: &[Component], measured: &Measured, left_out: bool) -> [f64; Evidence::COUNT] {

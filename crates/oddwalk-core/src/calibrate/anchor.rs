@@ -1,6 +1,7 @@
 //! Anchor: how values are distributed around one rank of size.
 
 use super::excess::{Excess, Fit, SHAPES, log_tail};
+use super::tail::Beyond;
 
 /// The share of values below the threshold.
 const BODY: f64 = 0.9;
@@ -17,16 +18,17 @@ const MOST_BITS: f64 = 1000.0;
 /// -log2 of p-values: ranks up to a threshold, a fitted tail beyond it.
 #[derive(Clone, Debug)]
 pub(super) struct Anchor {
-    /// The last value of each step, ascending, and the bits of its first.
+    /// The last value of each step, ascending, and the weight from its first value on.
     steps: Vec<[f64; 2]>,
-    /// The bits of what is beyond all steps.
+    weight: f64,
+    /// The weight beyond all steps.
     beyond: f64,
     /// `None` where ranks are all there is.
-    tail: Option<Beyond>,
+    tail: Option<FittedTail>,
 }
 
 #[derive(Clone, Debug)]
-struct Beyond {
+struct FittedTail {
     threshold: f64,
     scale: f64,
 }
@@ -41,7 +43,7 @@ pub(super) struct Unshaped {
 
 impl Unshaped {
     /// From values in ascending order with their weights, all above 0.
-    pub(super) fn new(rows: &[[f64; 2]]) -> Self {
+    pub(super) fn new(beyond: Beyond, rows: &[[f64; 2]]) -> Self {
         let weight: f64 = rows.iter().map(|[_, weight]| weight).sum();
         let Some(&[threshold, _]) = rows.get(reach(rows, BODY * weight)) else {
             return Self { anchor: Anchor::with_steps(rows, weight, 0.0), weight, fits: None };
@@ -49,13 +51,13 @@ impl Unshaped {
         let (body, above) = rows.split_at(rows.partition_point(|&[value, _]| value <= threshold));
         let excesses: Vec<_> = above.iter().map(|&[value, weight]| [value - threshold, weight]).collect();
         let limit = rows[reach(rows, (1.0 - censored_share(weight)) * weight)][0] - threshold;
-        let excess = (limit > 0.0).then(|| Excess::new(&excesses, limit));
+        let excess = (limit > 0.0 && beyond == Beyond::Fitted).then(|| Excess::new(&excesses, limit));
         let Some(excess) = excess.filter(|excess| excess.weight() >= LEAST_EXCESS) else {
             return Self { anchor: Anchor::with_steps(rows, weight, 0.0), weight, fits: None };
         };
         let rest = above.iter().map(|[_, weight]| weight).sum();
         let mut anchor = Anchor::with_steps(body, weight, rest);
-        anchor.tail = Some(Beyond { threshold, scale: 1.0 });
+        anchor.tail = Some(FittedTail { threshold, scale: 1.0 });
         Self { anchor, weight, fits: Some(excess.fits()) }
     }
 
@@ -82,38 +84,44 @@ fn reach(rows: &[[f64; 2]], target: f64) -> usize {
 /// What may be intrusions does not say how ordinary values go on: the top 1 %, or 10 sessions where that is more, but never
 /// more than 5 %.
 fn censored_share(weight: f64) -> f64 {
-    (10.0 / weight).min(0.05).max(0.01)
+    (10.0 / weight).clamp(0.01, 0.05)
 }
 
 impl Anchor {
-    /// `rest` is the weight beyond these rows.
-    fn with_steps(rows: &[[f64; 2]], weight: f64, rest: f64) -> Self {
-        // The one more is the session that is judged.
-        let bits = |at_or_above: f64| ((weight + 1.0) / (at_or_above.max(0.0) + 1.0)).log2().max(0.0);
+    /// `beyond` is the weight beyond these rows.
+    fn with_steps(rows: &[[f64; 2]], weight: f64, beyond: f64) -> Self {
         let size = rows.len().div_ceil(STEPS);
         let (mut steps, mut below, mut first, mut count) = (Vec::new(), 0.0, 0.0, 0);
         for (index, &[value, weight_here]) in rows.iter().enumerate() {
             below += weight_here;
             count += 1;
             if count >= size && rows.get(index + 1).is_none_or(|next| next[0] > value) {
-                steps.push([value, bits(weight - first)]);
+                steps.push([value, weight - first]);
                 (first, count) = (below, 0);
             }
         }
-        Self { steps, beyond: bits(rest), tail: None }
+        Self { steps, weight, beyond, tail: None }
     }
 
-    /// -log2 of the share of values that are at least so large.
-    pub(super) fn bits(&self, value: f64, shape: f64) -> f64 {
+    /// -log2 of the share of values that are at least so large. `own` is the weight of this very value among them, which
+    /// is taken out; 0 if it is not one of them.
+    pub(super) fn bits(&self, value: f64, shape: f64, own: f64) -> f64 {
         match &self.tail {
             Some(tail) if value > tail.threshold => {
                 let nats = log_tail(shape, (value - tail.threshold) / tail.scale);
-                (self.beyond + nats / std::f64::consts::LN_2).min(MOST_BITS)
+                (self.rank_bits(self.beyond, own) + nats / std::f64::consts::LN_2).min(MOST_BITS)
             }
             _ => {
                 let at = self.steps.partition_point(|&[last, _]| last < value);
-                self.steps.get(at).map_or(self.beyond, |&[_, bits]| bits)
+                self.rank_bits(self.steps.get(at).map_or(self.beyond, |&[_, weight]| weight), own)
             }
         }
+    }
+
+    /// -log2 of a weight's share. The one more is the session that is judged.
+    fn rank_bits(&self, at_or_above: f64, own: f64) -> f64 {
+        let all = (self.weight - own).max(0.0) + 1.0;
+        let share = ((at_or_above - own).max(0.0) + 1.0) / all;
+        (0.0 - share.log2()).max(0.0)
     }
 }

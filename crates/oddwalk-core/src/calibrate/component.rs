@@ -1,9 +1,10 @@
 //! Component: one kind of evidence, from its measures to bits.
 
 use super::actors::Actors;
-use super::numbers::trimmed_deviation;
+use super::has_history;
+use super::numbers::{ROUNDING, inner_range, trimmed_deviation};
 use super::smooth::{Point, Smooth};
-use super::tail::Tail;
+use super::tail::{Beyond, Tail};
 use crate::{Evidence, Measure, Measured};
 
 /// How unusual one kind of evidence is.
@@ -23,23 +24,32 @@ impl Component {
     pub(super) fn fit(evidence: Evidence, measured: &[Measured]) -> Self {
         let usable: Vec<&Measured> =
             measured.iter().filter(|session| says_something(evidence, session)).collect();
-        let part = |part| usable.iter().map(|session| point(evidence, part, session)).collect::<Vec<_>>();
-        let smooths = (0..parts_len(evidence)).map(|index| Smooth::fit(&part(index))).collect();
-        let mut component = Self { evidence, smooths, unit: 1.0, actors: None, tail: Tail::fit(&[], &[]) };
+        let part = |part| usable.iter().map(|session| point(evidence, part, session)).collect();
+        let parts: Vec<Vec<Point>> = (0..parts_len(evidence)).map(part).collect();
+        let smooths = parts.iter().map(|points| Smooth::fit(points)).collect();
+        let mut component =
+            Self { evidence, smooths, unit: 1.0, actors: None, tail: Tail::fit(&[], Beyond::Ranks) };
         let mut values: Vec<f64> = usable.iter().map(|session| component.sum(session)).collect();
         component.unit = trimmed_deviation(&values);
         values.iter_mut().for_each(|value| *value /= component.unit);
-        // How often a command is used says nothing about an actor as a whole: that is in the measure already.
-        if evidence != Evidence::Volume {
-            let actors = Actors::fit(usable.iter().map(|session| session.actor).zip(values.iter().copied()));
-            for (value, session) in values.iter_mut().zip(&usable) {
-                *value = actors.standardised(session.actor, *value, true);
-            }
-            component.actors = Some(actors);
-        }
-        let sizes: Vec<f64> = usable.iter().map(|session| tempered_size(evidence, session)).collect();
-        component.tail = Tail::fit(&values, &sizes);
+        component.compare_with_actors(&usable, &mut values);
+        let sizes = usable.iter().map(|session| tempered_size(evidence, session));
+        let rows: Vec<[f64; 2]> = values.into_iter().zip(sizes).map(<[f64; 2]>::from).collect();
+        let ranks_only = parts.iter().any(|points| mostly_alike(points));
+        component.tail = Tail::fit(&rows, if ranks_only { Beyond::Ranks } else { Beyond::Fitted });
         component
+    }
+
+    /// How often a command is used says nothing about an actor as a whole: that is in the measure already.
+    fn compare_with_actors(&mut self, sessions: &[&Measured], values: &mut [f64]) {
+        if self.evidence == Evidence::Volume {
+            return;
+        }
+        let actors = Actors::fit(sessions.iter().map(|session| session.actor).zip(values.iter().copied()));
+        for (value, session) in values.iter_mut().zip(sessions) {
+            *value = actors.standardised(session.actor, *value, true);
+        }
+        self.actors = Some(actors);
     }
 
     /// -log2 of the p-value; 0 where there is nothing to say.
@@ -52,13 +62,19 @@ impl Component {
             Some(actors) => actors.standardised(session.actor, value, left_out),
             None => value,
         };
-        self.tail.bits(value, tempered_size(self.evidence, session))
+        self.tail.bits(value, tempered_size(self.evidence, session), left_out)
     }
 
     fn sum(&self, session: &Measured) -> f64 {
         let parts = self.smooths.iter().enumerate();
         parts.map(|(part, smooth)| smooth.standardised(&point(self.evidence, part, session))).sum()
     }
+}
+
+/// Whether the middle 80 % of the values are all the same. There is no telling then how far off another one is.
+fn mostly_alike(points: &[Point]) -> bool {
+    let [low, high] = inner_range(&points.iter().map(|point| point.value).collect::<Vec<_>>(), 0.1);
+    high - low <= ROUNDING * (1.0 + low.abs())
 }
 
 fn parts_len(evidence: Evidence) -> usize {
@@ -77,15 +93,14 @@ fn point(evidence: Evidence, part: usize, session: &Measured) -> Point {
     Point { value, size, history: history(session) }
 }
 
-/// Nobody has no history.
 fn history(session: &Measured) -> u64 {
-    if session.actor.is_some() { session.history } else { 0 }
+    if has_history(session) { session.history } else { 0 }
 }
 
 /// Whether all parts were measured. Without a history there is no habit, and everything is new.
 fn says_something(evidence: Evidence, session: &Measured) -> bool {
     let needs_history = matches!(evidence, Evidence::Habit | Evidence::Novelty);
-    (history(session) > 0 || !needs_history)
+    (has_history(session) || !needs_history)
         && (0..parts_len(evidence)).all(|part| !measure(evidence, part, session).value.is_nan())
 }
 

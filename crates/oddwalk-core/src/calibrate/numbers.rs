@@ -11,18 +11,29 @@ pub(super) fn bounded(value: f64) -> f64 {
     value.clamp(-FARTHEST, FARTHEST)
 }
 
-/// log2(1 + size), and 0 of what is no size.
+/// A size within bounds, so that differences stay finite; 0 of what is none.
+pub(super) fn bounded_size(size: f64) -> f64 {
+    if size > 0.0 { size.min(1e300) } else { 0.0 }
+}
+
+/// log2(1 + size).
 pub(super) fn log_size(size: f64) -> f64 {
-    size.max(0.0).min(1e300).ln_1p() / std::f64::consts::LN_2
+    bounded_size(size).ln_1p() / std::f64::consts::LN_2
 }
 
 /// The value that a share of the values does not exceed; 0 where there is none.
+#[expect(clippy::cast_sign_loss, reason = "a share is not negative")]
 pub(super) fn quantile(mut values: Vec<f64>, share: f64) -> f64 {
     if values.is_empty() {
         return 0.0;
     }
     let at = (share * (values.len() - 1) as f64).round() as usize;
     *values.select_nth_unstable_by(at, f64::total_cmp).1
+}
+
+/// What is left without this share of the values at either end.
+pub(super) fn inner_range(values: &[f64], share: f64) -> [f64; 2] {
+    [share, 1.0 - share].map(|share| quantile(values.to_vec(), share))
 }
 
 /// The standard deviation without the 1 % that are farthest from 0; 1 where there is none.

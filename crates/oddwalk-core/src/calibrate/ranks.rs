@@ -1,5 +1,7 @@
 //! Ranks: where a size stands among the sizes that were learnt from.
 
+use super::numbers::bounded_size;
+
 /// Of more distinct sizes, so many are kept, evenly; between them ranks are interpolated.
 const KNOTS: usize = 4096;
 
@@ -14,11 +16,11 @@ pub(super) struct Ranks {
 
 impl Ranks {
     pub(super) fn of(sizes: &[f64]) -> Self {
-        let mut sorted: Vec<f64> = sizes.iter().map(|&size| tidy(size)).collect();
+        let mut sorted: Vec<f64> = sizes.iter().map(|&size| bounded_size(size)).collect();
         sorted.sort_unstable_by(f64::total_cmp);
         let mut below = 0;
         let all: Vec<(f64, f64)> = sorted
-            .chunk_by(|a, b| a == b)
+            .chunk_by(|a, b| a >= b)
             .map(|equal| {
                 let rank = (below as f64 + equal.len() as f64 / 2.0) / sorted.len() as f64;
                 below += equal.len();
@@ -33,7 +35,7 @@ impl Ranks {
 
     /// Between 0 and 1.
     pub(super) fn rank(&self, size: f64) -> f64 {
-        let size = tidy(size);
+        let size = bounded_size(size);
         let at = self.sizes.partition_point(|&knot| knot < size);
         match (at, self.sizes.get(at)) {
             (_, None) => self.ranks.last().copied().unwrap_or(0.5),
@@ -45,9 +47,4 @@ impl Ranks {
             }
         }
     }
-}
-
-/// What is no size is 0; differences stay finite.
-fn tidy(size: f64) -> f64 {
-    size.max(0.0).min(1e300)
 }

@@ -1,6 +1,8 @@
 //! Smooth: a statistic's mean and spread as smooth functions of its size and of its actor's history.
 
-use super::numbers::{ROUNDING, bounded, deviation_and_mean, log_size, quantile, trimmed_deviation};
+use super::numbers::{
+    ROUNDING, bounded, deviation_and_mean, inner_range, log_size, quantile, trimmed_deviation,
+};
 
 /// How many terms the functions have: 1, size, its square, history, its square, their product, and no history.
 const TERMS: usize = 7;
@@ -55,11 +57,6 @@ impl Axis {
     fn at(&self, value: f64) -> f64 {
         (value.clamp(self.range[0], self.range[1]) - self.mean) * self.per_unit
     }
-}
-
-/// What is left without this share of the values at either end.
-fn inner_range(values: &[f64], share: f64) -> [f64; 2] {
-    [share, 1.0 - share].map(|share| quantile(values.to_vec(), share))
 }
 
 impl Smooth {

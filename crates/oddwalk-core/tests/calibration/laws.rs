@@ -80,6 +80,10 @@ proptest! {
             }
         }
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
 
     #[test]
     fn many_copies_are_sound(sessions in vec(session(), 1..12), other in session()) {
@@ -192,9 +196,9 @@ fn copies_of_one_evidence_count_once() {
     assert!(sums[0] < 1.03 * sums[1], "{sums:?}");
 }
 
-/// One session far longer than all others, whose measures are 8 deviations high: found, and it hides nothing.
+/// One session far longer and odder than all others: it is found, and it changes little about those of other actors.
 #[test]
-fn one_session_of_extreme_size_changes_nothing_else() {
+fn one_session_of_extreme_size_hides_no_other() {
     let mut sessions = World::new(6).sessions(5_000);
     let without = Calibration::fit(&sessions);
     let mut planted = sessions[0];
@@ -204,12 +208,38 @@ fn one_session_of_extreme_size_changes_nothing_else() {
     }
     sessions.push(planted);
     let with = Calibration::fit(&sessions);
-    assert!(with.judge(&planted, true).score_bits > 13.3, "{:?}", with.judge(&planted, true));
-    for session in &sessions[..5_000] {
+    let verdict = with.judge(&planted, true);
+    assert!(verdict.p() < 1e-4, "{verdict:?}");
+    for session in sessions.iter().filter(|session| session.actor != planted.actor) {
         let [before, after] =
             [&without, &with].map(|calibration| calibration.judge(session, true).score_bits);
         assert!((before - after).abs() < 0.3 + 0.05 * before, "{before} bits became {after}");
     }
+}
+
+/// The habits of one actor, of whom one session is an intrusion, are not blurred for the others.
+#[test]
+fn one_intrusion_hides_no_other_of_its_actor() {
+    let mut sessions = World::new(9).sessions(5_000);
+    let own: Vec<usize> = (0..5_000).filter(|&at| sessions[at].actor == Some(20)).take(2).collect();
+    raise(&mut sessions[own[0]], Evidence::Habit, 5.0);
+    let alone = Calibration::fit(&sessions).judge(&sessions[own[0]], true);
+    raise(&mut sessions[own[1]], Evidence::Habit, 1e6);
+    let beside = Calibration::fit(&sessions).judge(&sessions[own[0]], true);
+    assert!(alone.p() < 1e-4 && beside.p() < 1e-3, "{alone:?} {beside:?}");
+}
+
+/// Values that are 0 but for a few sessions are as unusual as they are few, however large they are.
+#[test]
+fn rare_values_are_as_unusual_as_they_are_rare() {
+    let mut sessions = World::new(10).sessions(5_000);
+    for (at, session) in sessions.iter_mut().enumerate() {
+        session.others[2].value = if at % 125 == 0 { 1e6 } else { 0.0 };
+    }
+    let calibration = Calibration::fit(&sessions);
+    let bits = |session| calibration.judge(session, true).bits(Evidence::Content);
+    let rare = sessions.iter().step_by(125).map(bits).filter(|&bits| bits > 10.0).count();
+    assert!(rare <= 4, "{rare} of 40 that are 0.8 % of all");
 }
 
 fn discoveries(seed: u64, count: usize) -> bool {
@@ -222,7 +252,7 @@ fn discoveries(seed: u64, count: usize) -> bool {
 
 #[test]
 fn where_nothing_is_planted_little_is_discovered() {
-    let seeds = (500..560).filter(|&seed| discoveries(seed, 1_600)).count();
+    let seeds = (500..560).filter(|&seed| discoveries(seed, 1_000)).count();
     assert!(seeds <= 6, "{seeds} of 60");
 }
 
@@ -246,8 +276,9 @@ fn half_a_million() {
     let start = std::time::Instant::now();
     let calibration = Calibration::fit(&sessions);
     let fitted = start.elapsed();
+    let start = std::time::Instant::now();
     let sum: f64 = sessions.iter().map(|session| calibration.judge(session, true).score_bits).sum();
-    println!("fit {fitted:?}, judge all on one thread {:?}, {sum} bits", start.elapsed() - fitted);
+    println!("fit {fitted:?}, judge all on one thread {:?}, {sum} bits", start.elapsed());
 }
 
 #[test]

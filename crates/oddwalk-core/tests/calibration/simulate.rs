@@ -5,16 +5,16 @@ use oddwalk_core::{Evidence, Measure, Measured};
 /// Actors; the k-th one has a share of 1 / (k + 2).
 const ACTORS: usize = 200;
 
-/// SplitMix64.
-pub struct Random(u64);
+/// `SplitMix64`.
+struct Random(u64);
 
 impl Random {
-    pub fn new(seed: u64) -> Self {
+    fn new(seed: u64) -> Self {
         Self(seed.wrapping_mul(0xD134_2543_DE82_EF95).wrapping_add(1))
     }
 
     /// Between 0 and 1.
-    pub fn uniform(&mut self) -> f64 {
+    fn uniform(&mut self) -> f64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut bits = self.0;
         bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -22,7 +22,7 @@ impl Random {
         (((bits ^ (bits >> 31)) >> 11) as f64 + 0.5) / (1_u64 << 53) as f64
     }
 
-    pub fn normal(&mut self) -> f64 {
+    fn normal(&mut self) -> f64 {
         (-2.0 * self.uniform().ln()).sqrt() * (std::f64::consts::TAU * self.uniform()).cos()
     }
 
@@ -33,8 +33,14 @@ impl Random {
     }
 }
 
+fn sessions_by_actor(actors: impl Iterator<Item = u32>) -> Vec<u64> {
+    let mut sessions = vec![0; ACTORS];
+    actors.for_each(|actor| sessions[actor as usize] += 1);
+    sessions
+}
+
 /// A world of actors from which sessions are drawn.
-pub struct World {
+pub(crate) struct World {
     random: Random,
     /// What is usual for each actor, and how much it varies.
     actors: Vec<[f64; 2]>,
@@ -50,7 +56,7 @@ struct Draft {
 }
 
 impl World {
-    pub fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         let mut random = Random::new(seed);
         let actors = (0..ACTORS).map(|_| [0.4 * random.normal(), (0.25 * random.normal()).exp()]).collect();
         let mut sum = 0.0;
@@ -63,21 +69,20 @@ impl World {
     }
 
     /// Sessions that know each other: each one's history is the other sessions of its actor.
-    pub fn sessions(&mut self, count: usize) -> Vec<Measured> {
+    pub(crate) fn sessions(&mut self, count: usize) -> Vec<Measured> {
         let drafts: Vec<Draft> = (0..count).map(|_| self.draft()).collect();
-        let of = |actor| drafts.iter().filter(|draft| draft.actor == actor).count() as u64;
-        let histories: Vec<u64> = (0..ACTORS as u32).map(of).collect();
+        let histories = sessions_by_actor(drafts.iter().map(|draft| draft.actor));
         drafts.into_iter().map(|draft| self.measured(draft, histories[draft.actor as usize] - 1)).collect()
     }
 
     /// Sessions of the same actors that were not learnt from.
-    pub fn fresh(&mut self, count: usize, learnt: &[Measured]) -> Vec<Measured> {
-        let of = |actor| learnt.iter().filter(|session| session.actor == Some(actor)).count() as u64;
-        let histories: Vec<u64> = (0..ACTORS as u32).map(of).collect();
+    pub(crate) fn fresh(&mut self, count: usize, learnt: &[Measured]) -> Vec<Measured> {
+        let histories = sessions_by_actor(learnt.iter().filter_map(|session| session.actor));
         let drafts: Vec<Draft> = (0..count).map(|_| self.draft()).collect();
         drafts.into_iter().map(|draft| self.measured(draft, histories[draft.actor as usize])).collect()
     }
 
+    #[expect(clippy::cast_sign_loss, reason = "a session has at least 1 event")]
     fn draft(&mut self) -> Draft {
         let at = self.random.uniform() * self.shares[ACTORS - 1];
         let actor = self.shares.partition_point(|&share| share < at).min(ACTORS - 1) as u32;
@@ -90,11 +95,12 @@ impl World {
         let common = self.random.skewed();
         let habit = [(); 2].map(|()| self.measure(draft, history, tempered, common));
         let mut others = [(); Evidence::COUNT - 1].map(|()| self.measure(draft, history, tempered, common));
-        // Some sessions have no window, and novelty is a whole number.
+        // Some sessions have no window, and novelty is a number of commands over the expected one.
         if draft.events < 5 {
             others[1] = Measure::NONE;
         }
-        others[4].value = (2.0 * others[4].value).max(0.0).round();
+        others[4].value = (2.0 * others[4].value).max(0.0).round()
+            - 0.05 * draft.events as f64 / (1.0 + history as f64).sqrt();
         Measured { actor: Some(draft.actor), history, events: draft.events, habit, others }
     }
 

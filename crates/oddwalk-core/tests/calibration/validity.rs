@@ -4,7 +4,7 @@ use oddwalk_core::{Calibration, Evidence, Measured, Verdict};
 
 use crate::simulate::World;
 
-pub const LEVELS: [f64; 4] = [0.001, 0.01, 0.05, 0.2];
+const LEVELS: [f64; 4] = [0.001, 0.01, 0.05, 0.2];
 
 /// Lengths and histories of the bands, the least inclusive, the most not.
 type Band = (&'static str, fn(&Measured) -> u64, u64, u64);
@@ -31,9 +31,12 @@ fn history(session: &Measured) -> u64 {
     session.history
 }
 
+/// Sessions and what was found of them.
+type Run = (Vec<Measured>, Vec<Verdict>);
+
 /// How many sessions there are in each band, and how many of them reach each level.
 #[derive(Clone, Copy, Default)]
-pub struct Tally {
+struct Tally {
     sessions: u64,
     reached: [u64; 4],
 }
@@ -61,7 +64,7 @@ impl Tally {
     }
 }
 
-pub fn by_band(runs: &[(Vec<Measured>, Vec<Verdict>)], bits: fn(&Verdict) -> f64) -> [Tally; BANDS.len()] {
+fn by_band(runs: &[Run], bits: impl Fn(&Verdict) -> f64) -> [Tally; BANDS.len()] {
     let mut tallies = [Tally::default(); BANDS.len()];
     for (sessions, verdicts) in runs {
         for (session, verdict) in sessions.iter().zip(verdicts) {
@@ -75,7 +78,7 @@ pub fn by_band(runs: &[(Vec<Measured>, Vec<Verdict>)], bits: fn(&Verdict) -> f64
     tallies
 }
 
-pub fn table(tallies: &[Tally]) -> String {
+fn table(tallies: &[Tally]) -> String {
     let row = |(tally, band): (&Tally, &Band)| {
         let ratios = tally.ratios().map(|ratio| format!("{ratio:.2}")).join("/");
         format!("{:14} {:7} {ratios}\n", band.0, tally.sessions)
@@ -84,7 +87,7 @@ pub fn table(tallies: &[Tally]) -> String {
 }
 
 /// Sessions that were learnt from, and as many that were not.
-pub fn run(seed: u64, count: usize) -> [(Vec<Measured>, Vec<Verdict>); 2] {
+fn run(seed: u64, count: usize) -> [Run; 2] {
     let mut world = World::new(seed);
     let learnt = world.sessions(count);
     let fresh = world.fresh(count, &learnt);
@@ -95,7 +98,7 @@ pub fn run(seed: u64, count: usize) -> [(Vec<Measured>, Vec<Verdict>); 2] {
     })
 }
 
-fn runs(seeds: std::ops::Range<u64>, count: usize) -> [Vec<(Vec<Measured>, Vec<Verdict>)>; 2] {
+fn runs(seeds: std::ops::Range<u64>, count: usize) -> [Vec<Run>; 2] {
     let (mut learnt, mut fresh) = (Vec::new(), Vec::new());
     for [own, new] in seeds.map(|seed| run(seed, count)) {
         learnt.push(own);
@@ -104,7 +107,7 @@ fn runs(seeds: std::ops::Range<u64>, count: usize) -> [Vec<(Vec<Measured>, Vec<V
     [learnt, fresh]
 }
 
-fn check(runs: &[(Vec<Measured>, Vec<Verdict>)], name: &str, tolerance: [f64; 4]) {
+fn check(runs: &[Run], name: &str, tolerance: [f64; 4]) {
     let tallies = by_band(runs, |verdict| verdict.score_bits);
     for (tally, band) in tallies.iter().zip(&BANDS) {
         assert!(tally.holds(tolerance), "{name}, {}:\n{}", band.0, table(&tallies));
@@ -115,7 +118,7 @@ fn check(runs: &[(Vec<Measured>, Vec<Verdict>)], name: &str, tolerance: [f64; 4]
 /// much again; at the other levels 15 %.
 #[test]
 fn no_level_is_reached_too_often() {
-    let [learnt, fresh] = runs(0..6, 5_000);
+    let [learnt, fresh] = runs(0..5, 5_000);
     check(&learnt, "learnt", [1.5, 1.15, 1.15, 1.15]);
     check(&fresh, "fresh", [1.5, 1.15, 1.15, 1.15]);
 }
@@ -124,11 +127,12 @@ fn no_level_is_reached_too_often() {
 fn few_sessions_reach_no_level_too_often() {
     let [learnt, fresh] = runs(1000..1080, 30);
     check(&learnt, "learnt", [1.15; 4]);
-    check(&fresh, "fresh", [1.5, 1.5, 1.3, 1.15]);
+    check(&fresh, "fresh", [1.3; 4]);
     let least = 1.0 / 31.0 - 1e-12;
-    let bits = learnt.iter().chain(&fresh).flat_map(|(_, verdicts)| verdicts);
-    assert!(bits.clone().all(|verdict| verdict.p() >= least));
-    assert!(bits.flat_map(|verdict| verdict.evidence_bits).all(|bits| (-bits).exp2() >= least));
+    for verdict in learnt.iter().chain(&fresh).flat_map(|(_, verdicts)| verdicts) {
+        assert!(verdict.p() >= least, "{verdict:?}");
+        assert!(verdict.evidence_bits.iter().all(|bits| (-bits).exp2() >= least), "{verdict:?}");
+    }
 }
 
 /// `cargo test --release -p oddwalk-core --test calibration -- --ignored --nocapture tables`
@@ -142,15 +146,8 @@ fn tables() {
             let tallies = by_band(runs, |verdict| verdict.score_bits);
             println!("{seeds} times {count} sessions, {name}\n{}", table(&tallies));
             for evidence in Evidence::ALL {
-                let of: fn(&Verdict) -> f64 = match evidence {
-                    Evidence::Habit => |verdict| verdict.bits(Evidence::Habit),
-                    Evidence::Walk => |verdict| verdict.bits(Evidence::Walk),
-                    Evidence::Window => |verdict| verdict.bits(Evidence::Window),
-                    Evidence::Content => |verdict| verdict.bits(Evidence::Content),
-                    Evidence::Volume => |verdict| verdict.bits(Evidence::Volume),
-                    Evidence::Novelty => |verdict| verdict.bits(Evidence::Novelty),
-                };
-                print!("{:8} {}", evidence.name(), table(&by_band(runs, of)[..1]));
+                let tallies = by_band(runs, |verdict| verdict.bits(evidence));
+                print!("{:8} {}", evidence.name(), table(&tallies[..1]));
             }
         }
     }
