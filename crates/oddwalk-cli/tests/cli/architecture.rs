@@ -18,7 +18,7 @@ const MAY_USE: [(&str, &[&str]); 6] = [
 ];
 
 /// Everything else that the core uses: data structures and threads, no files, clocks, formats or terminals.
-const CORE_USES: [&str; 4] = ["hashbrown", "rayon", "rustc-hash", "thiserror"];
+const CORE_USES: [&str; 5] = ["hashbrown", "rayon", "rustc-hash", "thiserror", "twox-hash"];
 
 /// What the core does not do: files, input and output, environment, clocks, networks, printing.
 const CORE_NEVER: [&str; 9] = [
