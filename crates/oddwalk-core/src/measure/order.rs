@@ -14,7 +14,7 @@ const STEP_SHRINKAGE: f64 = 3.0;
 pub(crate) struct Chances {
     /// From what to what, in the log's symbols.
     pub(crate) step: (Symbol, Symbol),
-    /// By what everybody does, without context and after the command before.
+    /// By what everybody else does, without context and after the command before.
     pub(crate) everybody: [f64; 2],
     /// By the actor's own habits, which are shrunk towards what everybody does.
     pub(crate) actor: [f64; 2],
@@ -78,8 +78,10 @@ impl Measurer<'_> {
         if let Some(actor) = actor {
             let (own, own_after) =
                 (self.own(actor, seen, left_out), self.own_after(actor, given, seen, left_out));
-            chances.actor = [own.shrunk(alone, COMMAND_SHRINKAGE), own_after.shrunk(after, STEP_SHRINKAGE)];
-            chances.bits = bits(own_after.shrunk(longest, STEP_SHRINKAGE));
+            chances.everybody = self.others(actor, (given, seen));
+            let own = own.shrunk(chances.everybody[0], COMMAND_SHRINKAGE);
+            chances.actor = [own, own_after.shrunk(own, STEP_SHRINKAGE)];
+            chances.bits = bits(own_after.shrunk((own + longest) / 2.0, STEP_SHRINKAGE));
         }
         chances
     }
@@ -110,6 +112,29 @@ impl Measurer<'_> {
             }
         }
         [alone, after, longest]
+    }
+
+    /// Everybody's chain but the actor's own part, without context and after one command. What is left out is the actor's, so
+    /// that nothing of it is in there.
+    fn others(&self, actor: u32, (given, seen): (Symbol, Symbol)) -> [f64; 2] {
+        let (walks, actors) = (&self.tables.walks, &self.tables.actors);
+        let counts = self.model.counts();
+        let uses = left(counts.uses()[seen.index()], actors.use_count(actor, seen));
+        let row = (left(walks.events, actors.events(actor)), left(walks.types, actors.alone(actor)));
+        let alone = interpolated(uses, row, 1.0 / walks.vocabulary as f64);
+        let Some(table) = walks.levels.first() else { return [alone; 2] };
+        let own_after = match given {
+            Symbol::START => self.habits.sessions[actor as usize],
+            given => actors.use_count(actor, given),
+        };
+        let place = given.index() as u32;
+        let row = (
+            left(walks.total(0, place), own_after),
+            left(table.types(place), actors.alone_after(actor, given)),
+        );
+        let count = table.find(place, seen).map_or(0, |place| table.count(place));
+        let count = left(count, actors.step_count(self.habits, actor, given, seen));
+        [alone, interpolated(count, row, alone)]
     }
 
     /// How often everybody uses a command of the model.

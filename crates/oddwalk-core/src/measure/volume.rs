@@ -3,7 +3,7 @@
 use super::{LeftOut, Measurer, Path};
 use crate::{Measure, Symbol};
 
-/// So many of everybody's sessions weigh as much as an actor's own.
+/// With so many sessions, an actor's own tail says as much as everybody's.
 const SHRINKAGE: f64 = 10.0;
 
 /// The command whose number is the least likely.
@@ -167,12 +167,40 @@ struct Volumes<'a> {
 }
 
 impl Volumes<'_> {
-    /// -log2 of how likely it is that the command is there so often or more unusually so, on either side.
+    /// -log2 of how likely it is that the command is there so often or more unusually so, on either side: by the actor's
+    /// sessions and by everybody's, the logarithms weighed by how many sessions the actor has.
     fn bits(&self, command: Symbol, times: u64) -> f64 {
-        let up = self.at_least(command, times);
-        let below = (1.0 - self.at_least(command, times + 1).exp2()).max(f64::MIN_POSITIVE);
-        let least = up.min(below.log2());
-        (-1.0 - least).max(0.0)
+        let everybody = self.everybody(command).bits(times);
+        let Some(own) = self.own_tail(command) else { return everybody };
+        let sessions = own.sessions as f64;
+        (sessions * own.bits(times) + SHRINKAGE * everybody) / (sessions + SHRINKAGE)
+    }
+
+    fn everybody(&self, command: Symbol) -> Tail<impl Fn(u64) -> u64> {
+        let counts = self.measurer.model.counts();
+        let histogram = self.measurer.tables.volumes.everybody(command);
+        Tail {
+            sessions: left(counts.sessions(), self.left_out.sessions()),
+            uses: left(counts.uses()[command.index()], self.left_out.uses.get(command)),
+            most: self.most(command),
+            at_least: move |times| left(histogram.at_least(times), self.left_out.at_least(command, times)),
+        }
+    }
+
+    /// `None` where the actor has no sessions.
+    fn own_tail(&self, command: Symbol) -> Option<Tail<impl Fn(u64) -> u64>> {
+        let actor = self.actor?;
+        let tables = self.measurer.tables;
+        let (_, sessions) = self.own(command, 1);
+        let uses = tables.actors.use_count(actor, command);
+        let known = tables.volumes.times(self.measurer.habits, actor, command);
+        let is_left = |&times: &u64| self.own(command, times).0 > 0;
+        (sessions > 0).then(|| Tail {
+            sessions,
+            uses: left(uses, self.left_out.uses.get(command)),
+            most: known.rev().find(is_left).unwrap_or(0),
+            at_least: move |times| self.own(command, times).0,
+        })
     }
 
     /// Whether at least half of the actor's sessions have the command.
@@ -186,41 +214,7 @@ impl Volumes<'_> {
         let Some(actor) = self.actor else { return (0, 0) };
         let known = self.measurer.tables.volumes.of_actor(self.measurer.habits, actor, command, times);
         let sessions = self.measurer.habits.sessions[actor as usize];
-        let left = |known: u64, out: u64| known.saturating_sub(out);
         (left(known, self.left_out.at_least(command, times)), left(sessions, self.left_out.sessions()))
-    }
-
-    /// log2 P(the command is used at least so many times in a session).
-    fn at_least(&self, command: Symbol, times: u64) -> f64 {
-        if times == 0 {
-            return 0.0;
-        }
-        let everybody = self.everybody_at_least(command, times);
-        let (known, sessions) = self.own(command, times);
-        let of = sessions as f64 + SHRINKAGE;
-        if known == 0 {
-            return everybody + (SHRINKAGE / of).log2();
-        }
-        ((known as f64 + SHRINKAGE * everybody.exp2()) / of).min(1.0).log2()
-    }
-
-    fn everybody_at_least(&self, command: Symbol, times: u64) -> f64 {
-        let sessions = self.measurer.model.counts().sessions().saturating_sub(self.left_out.sessions());
-        if sessions == 0 {
-            return 0.0;
-        }
-        let histogram = self.measurer.tables.volumes.everybody(command);
-        let with = histogram.at_least(times).saturating_sub(self.left_out.at_least(command, times));
-        let of = sessions as f64 + 1.0;
-        if with > 0 {
-            return ((with as f64 + 0.5) / of).min(1.0).log2();
-        }
-        // Beyond the most that was ever seen the tail is that of a geometric distribution of the same mean.
-        let most = self.most(command);
-        let uses = histogram.total.saturating_sub(self.left_out.uses.get(command));
-        let mean = uses as f64 / sessions as f64;
-        let ratio = (mean + 0.5) / (mean + 1.5);
-        (0.5 / of).log2() + times.saturating_sub(most + 1) as f64 * ratio.log2()
     }
 
     /// How often the command is used at most in any session that is left.
@@ -232,4 +226,44 @@ impl Volumes<'_> {
         };
         histogram.largest_first().find(is_left).map_or(0, u64::from)
     }
+}
+
+/// How often a command is used in a session, of sessions of which `at_least` says how many have it so many times.
+struct Tail<F> {
+    sessions: u64,
+    /// How often in all sessions together.
+    uses: u64,
+    /// How often in one session at most.
+    most: u64,
+    at_least: F,
+}
+
+impl<F: Fn(u64) -> u64> Tail<F> {
+    /// -log2 of how likely it is so often or more unusually so, on either side.
+    fn bits(&self, times: u64) -> f64 {
+        let below = ((self.sessions - (self.at_least)(times + 1).min(self.sessions)) as f64 + 0.5)
+            / (self.sessions as f64 + 1.0);
+        let least = self.log_at_least(times).min(below.log2());
+        (-1.0 - least).max(0.0)
+    }
+
+    /// log2 P(at least so many times). Beyond the most that was ever seen the tail is that of a geometric distribution of
+    /// the same mean.
+    fn log_at_least(&self, times: u64) -> f64 {
+        let with = match times {
+            0 => self.sessions,
+            times => (self.at_least)(times),
+        };
+        let of = self.sessions as f64 + 1.0;
+        if with > 0 {
+            return ((with as f64 + 0.5) / of).log2();
+        }
+        let mean = self.uses as f64 / (self.sessions as f64).max(1.0);
+        let ratio = (mean + 0.5) / (mean + 1.5);
+        (0.5 / of).log2() + times.saturating_sub(self.most + 1) as f64 * ratio.log2()
+    }
+}
+
+fn left(known: u64, out: u64) -> u64 {
+    known.saturating_sub(out)
 }

@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use super::Rows;
+use crate::counts::Pair;
 use crate::habits::Habits;
 use crate::{Counts, Symbol};
 
@@ -17,10 +18,16 @@ pub(crate) struct ActorTables {
     uses: Vec<(Symbol, u64)>,
     /// How many events each actor has, END among them.
     events: Vec<u64>,
+    /// How many different commands each actor alone has, END among them.
+    alone: Vec<u64>,
+    /// Each actor's row of `alone_after`.
+    after_rows: Rows,
+    /// After which command the actor has how many different ones that nobody else has there, where there are any.
+    alone_after: Vec<(Symbol, u64)>,
 }
 
 impl ActorTables {
-    pub(super) fn of(_counts: &Counts, habits: &Habits) -> Self {
+    pub(super) fn of(counts: &Counts, habits: &Habits) -> Self {
         let actors = habits.actors.len();
         let entries = habits.steps.entries();
         let steps = Rows::of(actors, entries.iter().map(|((actor, ..), _)| *actor as usize));
@@ -40,7 +47,24 @@ impl ActorTables {
         let numbers = uses.iter().enumerate().flat_map(|(actor, uses)| uses.iter().map(move |_| actor));
         let rows = Rows::of(actors, numbers);
         let events = uses.iter().map(|uses| uses.iter().map(|(_, count)| count).sum()).collect();
-        Self { steps, rows, uses: uses.concat(), events }
+        let is_alone = |(symbol, count): &&(Symbol, u64)| counts.uses()[symbol.index()] == *count;
+        let alone = uses.iter().map(|uses| uses.iter().filter(is_alone).count() as u64).collect();
+        let after = |actor: usize| alone_after(counts, &entries[steps.range(actor)]);
+        let after: Vec<Vec<(Symbol, u64)>> = (0..actors).into_par_iter().map(after).collect();
+        let numbers = after.iter().enumerate().flat_map(|(actor, after)| after.iter().map(move |_| actor));
+        let after_rows = Rows::of(actors, numbers);
+        Self { steps, rows, uses: uses.concat(), events, alone, after_rows, alone_after: after.concat() }
+    }
+
+    /// How many different commands the actor alone has, END among them.
+    pub(crate) fn alone(&self, actor: u32) -> u64 {
+        self.alone[actor as usize]
+    }
+
+    /// How many different commands the actor alone has after this one.
+    pub(crate) fn alone_after(&self, actor: u32, given: Symbol) -> u64 {
+        let row = &self.alone_after[self.after_rows.range(actor as usize)];
+        row.binary_search_by_key(&given, |(given, _)| *given).map_or(0, |at| row[at].1)
     }
 
     /// How many events the actor has, END among them.
@@ -64,4 +88,15 @@ impl ActorTables {
         let row = &habits.steps.entries()[self.steps.range(actor as usize)];
         row.binary_search_by_key(&(actor, given, seen), |(key, _)| *key).map_or(0, |at| row[at].1)
     }
+}
+
+/// Of one actor's steps, sorted.
+fn alone_after(counts: &Counts, steps: &[((u32, Symbol, Symbol), u64)]) -> Vec<(Symbol, u64)> {
+    let transitions = counts.transitions();
+    let is_alone = |&((_, given, seen), count): &((u32, Symbol, Symbol), u64)| {
+        transitions.get(Pair { given, seen }) == count
+    };
+    let rows = steps.chunk_by(|a, b| a.0.1 == b.0.1);
+    let rows = rows.map(|row| (row[0].0.1, row.iter().filter(|step| is_alone(step)).count() as u64));
+    rows.filter(|(_, alone)| *alone > 0).collect()
 }

@@ -88,6 +88,19 @@ impl VolumeTables {
         same.map(|(_, sessions)| sessions).sum()
     }
 
+    /// The numbers of times that the command was used in any of the actor's sessions, ascending.
+    pub(crate) fn times<'h>(
+        &self,
+        habits: &'h Habits,
+        actor: u32,
+        command: Symbol,
+    ) -> impl DoubleEndedIterator<Item = u64> + use<'h> {
+        let row = &habits.volumes.entries()[self.actors.range(actor as usize)];
+        let start = row.partition_point(|((_, known, _), _)| *known < command);
+        let len = row[start..].partition_point(|((_, known, _), _)| *known == command);
+        row[start..start + len].iter().map(|((.., times), _)| u64::from(*times))
+    }
+
     /// Commands that at least half of the actor's sessions have, or do once a session without them is left out; sorted.
     pub(crate) fn usual(&self, actor: u32) -> &[Symbol] {
         &self.usual[self.usual_rows.range(actor as usize)]
