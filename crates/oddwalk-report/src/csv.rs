@@ -43,6 +43,9 @@ fn write_row(columns: &Columns, row: &Row, table: &mut Writer<impl Write>) -> io
     table.write_field(number(row.duration_ms())?)?;
     table.write_field(row.event_count().to_string())?;
     table.write_field(row.distinct_commands().to_string())?;
+    if columns.judged() {
+        write_judgement(row, table)?;
+    }
     if columns.ranked() {
         table.write_field(number(row.likelihood())?)?;
         table.write_field(number(row.surprisal_bits())?)?;
@@ -56,6 +59,16 @@ fn write_row(columns: &Columns, row: &Row, table: &mut Writer<impl Write>) -> io
         table.write_field(number(row.session_bits())?)?;
     }
     Ok(table.write_record(None::<&[u8]>)?)
+}
+
+fn write_judgement(row: &Row, table: &mut Writer<impl Write>) -> io::Result<()> {
+    table.write_field(number(row.score_bits())?)?;
+    for bits in row.evidence_bits() {
+        table.write_field(number(bits)?)?;
+    }
+    table.write_field(number(row.judgement().map(|known| known.order_uncertain))?)?;
+    table.write_field(number(row.history())?)?;
+    Ok(table.write_field(defuse_text(&row.reason().unwrap_or_default()).as_bytes())?)
 }
 
 /// The number as JSON writes it, the shortest that reads back as the same; nothing where there is none.

@@ -13,7 +13,7 @@ mod timeline;
 use std::io::{self, Write};
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
-use oddwalk_core::{Explanation, Findings};
+use oddwalk_core::{Explanation, Findings, Reasons};
 
 use self::overview::Overview;
 use crate::RecipeQuality;
@@ -52,6 +52,8 @@ pub struct Report<'a> {
     pub top: usize,
     /// Why the first findings' rarest windows are rare, by rank; there may be fewer than are listed.
     pub explanations: &'a [Explanation<'a>],
+    /// Why the first findings are odd, where sessions are judged; by rank, and there may be fewer than are listed.
+    pub reasons: &'a [Reasons<'a>],
     /// What was read and what was not used, of each recipe.
     pub quality: &'a [RecipeQuality<'a>],
     /// What made the report.
@@ -146,6 +148,7 @@ mod tests {
             findings,
             top,
             explanations: &findings.iter().map(|finding| explainer.window(&finding)).collect::<Vec<_>>(),
+            reasons: &findings.iter().map(|finding| explainer.reasons(&finding)).collect::<Vec<_>>(),
             quality,
             provenance: &provenance(),
         };

@@ -1,5 +1,6 @@
 //! NDJSON: one object per session and line, described in `docs/ndjson.md`.
 
+mod clues;
 mod explanation;
 mod quality;
 
@@ -9,6 +10,7 @@ use oddwalk_core::CarriedTexts;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
+use self::clues::{JsonClue, JsonEvidence};
 use self::explanation::JsonExplanation;
 pub use self::quality::write_ndjson_quality;
 use crate::json::{self, JsonSource, List};
@@ -56,6 +58,12 @@ impl Serialize for Line<'_> {
         line.serialize_entry("duration_ms", &row.duration_ms())?;
         line.serialize_entry("n_events", &row.event_count())?;
         line.serialize_entry("n_distinct", &row.distinct_commands())?;
+        if let Some(judgement) = row.judgement() {
+            line.serialize_entry("score_bits", &row.score_bits())?;
+            line.serialize_entry("evidence", &JsonEvidence(row.evidence_bits()))?;
+            line.serialize_entry("order_uncertain", &judgement.order_uncertain)?;
+            line.serialize_entry("history", &judgement.history)?;
+        }
         if ranked {
             line.serialize_entry("likelihood", &row.likelihood())?;
             line.serialize_entry("surprisal_bits", &row.surprisal_bits())?;
@@ -70,6 +78,13 @@ impl Serialize for Line<'_> {
         }
         if let Some(carried) = row.carried() {
             line.serialize_entry("carried", &Carried(carried))?;
+        }
+        if let Some(group) = row.group() {
+            line.serialize_entry("group", &group)?;
+        }
+        if let Some(reasons) = row.reasons() {
+            line.serialize_entry("clues", &JsonClue::all_of(reasons))?;
+            line.serialize_entry("first_times", &reasons.first_times)?;
         }
         if let Some(explanation) = row.explanation() {
             line.serialize_entry("explanation", &JsonExplanation::from(explanation))?;

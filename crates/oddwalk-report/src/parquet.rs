@@ -1,6 +1,7 @@
 //! Parquet: the same columns with types, in the same bytes for the same rows.
 
 mod batch;
+mod judgements;
 
 use std::io::{self, Write};
 

@@ -1,16 +1,16 @@
 //! The terminal: findings as a list for people, in as many columns as there are.
 
 mod layout;
+mod listed;
 pub(crate) mod numbers;
 pub(crate) mod style;
 mod wrap;
 
 use std::io::{self, Write};
 
-use oddwalk_core::Finding;
-
 use self::layout::Layout;
 pub(crate) use self::layout::entity_values;
+pub use self::listed::Listed;
 pub(crate) use self::style::Paint;
 pub use self::style::Style;
 pub use self::wrap::paragraph;
@@ -19,25 +19,26 @@ pub(crate) use self::wrap::wrap;
 /// Writes the findings as a list under a header, no line wider than `width` columns (40 where it is less).
 ///
 /// Numbers and times stand in columns. Entity and window follow on the same line where all of them fit; else the window,
-/// or both, stand on lines of their own below. What is longer than that is wrapped, then cut with `…`. Everything that
-/// comes from the log is [neutralised](crate::neutralise). Without findings nothing is written.
+/// or both, stand on lines of their own below. What is said about a finding follows: why it is odd, and how many more are
+/// like it. What is longer than that is wrapped, then cut with `…`. Everything that comes from the log is
+/// [neutralised](crate::neutralise). Without findings nothing is written.
 ///
 /// # Errors
 /// If `out` cannot be written to.
-pub fn write_terminal<'a>(
-    findings: impl IntoIterator<Item = Finding<'a>>,
+pub fn write_terminal<'a, L: Into<Listed<'a>>>(
+    findings: impl IntoIterator<Item = L>,
     width: usize,
     style: Style,
     mut out: impl Write,
 ) -> io::Result<()> {
-    let findings: Vec<_> = findings.into_iter().collect();
-    if findings.is_empty() {
+    let listed: Vec<Listed> = findings.into_iter().map(Into::into).collect();
+    if listed.is_empty() {
         return Ok(());
     }
-    let layout = Layout::new(&findings, width, style);
+    let layout = Layout::new(&listed, width, style);
     layout.write_header(&mut out)?;
-    for finding in &findings {
-        layout.write_finding(finding, &mut out)?;
+    for listed in &listed {
+        layout.write(listed, &mut out)?;
     }
     out.flush()
 }

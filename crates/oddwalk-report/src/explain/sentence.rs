@@ -84,6 +84,9 @@ fn with(parameter: &ParameterExplanation, step: &StepExplanation) -> Words {
             let words = words.say("with ").name(name).say(", never seen with ").command(step.command);
             words.say(" (this method gives it no weight)")
         }
+        ParameterExplanation { present: true, count: 0, name, .. } => {
+            words.say("with ").name(name).say(format!(", never seen in {uses}{few}"))
+        }
         ParameterExplanation { present: true, name, .. } => {
             words.say("with ").name(name).say(format!(", seen in {count} of {uses}{few}"))
         }
@@ -145,7 +148,7 @@ fn expected(step: &StepExplanation) -> Option<Words> {
         .reduce(|list, next| list.say(", ").then(next))
 }
 
-fn percent(count: u64, of: u64) -> String {
+pub(crate) fn percent(count: u64, of: u64) -> String {
     share(100.0 * count as f64 / of.max(count).max(1) as f64)
 }
 

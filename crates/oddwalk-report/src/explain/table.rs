@@ -82,28 +82,29 @@ fn runs<'l, 'e>(lines: &'l [Line<'e>]) -> impl Iterator<Item = &'l [Line<'e>]> {
     })
 }
 
-/// A column and its cells.
-pub(crate) type Part = (&'static str, fn(&Line) -> Tenths);
+/// A column and its cells, which may be empty.
+pub(crate) type Part = (&'static str, fn(&Line) -> Option<Tenths>);
 
-/// What adds bits, where it is more than the order of commands.
+/// What adds bits, where it is more than the order of commands; and how many are usual, where that is known.
 pub(crate) fn parts(ledger: &Ledger) -> Vec<Part> {
     let parts: [Part; 3] = [
-        ("order", |line| line.order),
-        ("parameters", |line| line.parameters),
-        ("values", |line| line.values),
+        ("order", |line| Some(line.order)),
+        ("parameters", |line| line.step.content.as_ref().map(|_| line.parameters)),
+        ("values", |line| line.step.content.as_ref().map(|_| line.values)),
     ];
+    let usual: Part = ("usual", |line| line.usual);
     let count = match ledger.has_content() {
         (false, _) => 0,
         (true, false) => 2,
         (true, true) => 3,
     };
-    parts.into_iter().take(count).collect()
+    parts.into_iter().take(count).chain(ledger.has_usual().then_some(usual)).collect()
 }
 
 /// The columns' sums, where every event is listed.
 pub(crate) fn totals(ledger: &Ledger, parts: &[Part]) -> Vec<String> {
     let parts = parts.iter().filter(|_| ledger.hidden.is_empty());
-    let sums = parts.map(|(_, part)| ledger.lines.iter().map(part).sum::<Tenths>());
+    let sums = parts.map(|(_, part)| ledger.lines.iter().filter_map(part).sum::<Tenths>());
     [ledger.total].into_iter().chain(sums).map(|bits| bits.to_string()).collect()
 }
 
@@ -120,7 +121,7 @@ impl Row {
 
     /// The numbers are those of all, so that they still add up; bar and note are those of each.
     fn stand_for(&mut self, run: &[Line], parts: &[Part]) {
-        let totals = parts.iter().map(|(_, part)| run.iter().map(part).sum::<Tenths>());
+        let totals = parts.iter().map(|(_, part)| run.iter().filter_map(part).sum::<Tenths>());
         let totals = [run.iter().map(|line| line.bits).sum::<Tenths>()].into_iter().chain(totals);
         let numbers = self.numbers.iter_mut().zip(totals).filter(|(number, _)| !number.is_empty());
         numbers.for_each(|(number, total)| *number = total.to_string());
@@ -129,11 +130,8 @@ impl Row {
     }
 
     fn of(line: &Line, parts: &[Part], largest: Tenths) -> Self {
-        let is_empty = |index: usize| index > 0 && line.step.content.is_none();
-        let part = |(index, (_, part)): (usize, &Part)| {
-            if is_empty(index) { String::new() } else { part(line).to_string() }
-        };
-        let parts = parts.iter().enumerate().map(part);
+        let cell = |(_, part): &Part| part(line).map(|bits| bits.to_string()).unwrap_or_default();
+        let parts = parts.iter().map(cell);
         let (bits, largest) = (line.bits.count(), largest.count());
         let share = (BAR * bits + largest / 2) / largest.max(1);
         Self {
