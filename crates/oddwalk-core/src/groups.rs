@@ -28,17 +28,17 @@ impl Group<'_> {
 /// Groups findings that are given by rank with their reasons; the groups are in the order of their first.
 ///
 /// A finding goes to the first group whose rarest finding has the same strongest clue: kind of evidence, command, and what
-/// comes before it or which parameter. But one that has another strong clue, of a kind and about something that the group's
-/// rarest has none about, is more than that, and begins a group. One without a clue is alone. More findings behind the last
-/// change nothing but that groups grow.
+/// comes before it or which parameter. Sessions of one command alone that is new to their actor are alike, whatever the
+/// command. But a finding that has another strong clue, about something that the group's rarest has none about, is more
+/// than that, and begins a group. One without a clue is alone. More findings behind the last only let groups grow.
 pub fn grouped<'a, 'r>(findings: impl IntoIterator<Item = (Finding<'a>, &'r Reasons<'r>)>) -> Vec<Group<'a>> {
     let mut groups: Vec<(Vec<Finding<'a>>, Vec<Topic<'r>>)> = Vec::new();
-    let mut by_topic: BTreeMap<(usize, Topic<'r>), Vec<usize>> = BTreeMap::new();
+    let mut by_key: BTreeMap<(usize, Topic<'r>), Vec<usize>> = BTreeMap::new();
     for (finding, reasons) in findings {
         let topics: Vec<Topic> = reasons.clues.iter().map(Topic::of).collect();
-        let alike =
-            reasons.clues.first().map(|_| by_topic.entry((finding.part, topics[0].clone())).or_default());
-        let is_all = |&&group: &&usize| has_all(&groups[group].1, &topics, &reasons.clues);
+        let key = topics.first().map(|strongest| (finding.part, strongest.key(&finding)));
+        let alike = key.map(|key| by_key.entry(key).or_default());
+        let is_all = |group: &&usize| has_all(&groups[**group].1, &topics, &reasons.clues);
         match alike.as_ref().and_then(|alike| alike.iter().find(is_all)) {
             Some(&group) => groups[group].0.push(finding),
             None => {
@@ -67,15 +67,13 @@ impl<'a> Group<'a> {
     }
 }
 
-/// Whether a group's rarest finding has everything that is strong about another one. The order of commands is one matter,
-/// by whatever evidence; so is a command that the strongest clue is about already.
+/// Whether a group's rarest finding has everything that is strong about another one, whose strongest clue is like its own.
 fn has_all(known: &[Topic], topics: &[Topic], clues: &[Clue]) -> bool {
-    let strongest = &topics[0];
-    clues.iter().zip(topics).skip(1).filter(|(clue, _)| clue.bits >= STRONG_BITS).all(|(_, topic)| {
-        topic.is_order() && strongest.is_order()
-            || topic.is_within(strongest)
-            || known.iter().any(|one| topic.is_within(one))
-    })
+    let Some(strongest) = topics.first() else { return true };
+    let strong = clues.iter().zip(topics).skip(1).filter(|(clue, _)| clue.bits >= STRONG_BITS);
+    let is_known =
+        |topic: &Topic| topic.is_same_matter(strongest) || known.iter().any(|one| topic.is_within(one));
+    strong.into_iter().all(|(_, topic)| is_known(topic))
 }
 
 /// What a clue is about.
@@ -89,6 +87,10 @@ struct Topic<'a> {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Detail<'a> {
     Itself,
+    /// It is all of the session.
+    Alone,
+    /// That it is there at all: not how often, not for whom.
+    Rare,
     Begins,
     After(&'a str),
     With(&'a str),
@@ -107,26 +109,53 @@ impl<'a> Topic<'a> {
             Fact::Habit(HabitFact { command, begins: true, .. }) => (vec![*command], Detail::Begins),
             Fact::Habit(habit) => (vec![habit.command], habit.after.map_or(Detail::Itself, Detail::After)),
             Fact::Volume(volume) => {
-                let is_there = volume.times > 0;
-                let detail = if is_there { Detail::Itself } else { Detail::Without(volume.command) };
+                let detail = match volume.times {
+                    0 => Detail::Without(volume.command),
+                    times if times > volume.most => Detail::Itself,
+                    _ => Detail::Rare,
+                };
                 (vec![Some(volume.command)], detail)
             }
             Fact::Novelty(NoveltyFact { to_all, to_actor, .. }) => {
-                (to_all.iter().chain(to_actor).map(|&command| Some(command)).collect(), Detail::Itself)
+                let detail = if to_all.is_empty() { Detail::Itself } else { Detail::Rare };
+                (to_all.iter().chain(to_actor).map(|&command| Some(command)).collect(), detail)
             }
         };
         Self { evidence: clue.evidence, commands, detail }
     }
 
+    /// By what findings are alike.
+    fn key(&self, finding: &Finding) -> Self {
+        let is_alone = self.evidence == Evidence::Novelty && finding.session.distinct_commands() == 1;
+        match is_alone && self.detail == Detail::Itself {
+            true => Self { commands: Vec::new(), detail: Detail::Alone, ..self.clone() },
+            false => self.clone(),
+        }
+    }
+
+    /// Whether the strongest clue says it already: where a rare command stands, that it is there, and that it is new are
+    /// one matter, and so is all that is about the order of commands.
+    fn is_same_matter(&self, strongest: &Self) -> bool {
+        let is_new = |topic: &Self| topic.evidence == Evidence::Novelty;
+        match self.is_order() {
+            true if strongest.is_order() => true,
+            true => is_new(strongest) && self.is_about(strongest),
+            false => is_new(self) && strongest.is_order() && self.is_about(strongest),
+        }
+    }
+
     fn is_order(&self) -> bool {
-        matches!(self.evidence, Evidence::Habit | Evidence::Walk | Evidence::Window)
+        let is_order = matches!(self.evidence, Evidence::Habit | Evidence::Walk | Evidence::Window);
+        is_order || self.evidence == Evidence::Volume && self.detail == Detail::Rare
     }
 
     /// Whether there is nothing in it that the other is not about.
     fn is_within(&self, other: &Self) -> bool {
-        let is_the_same = (self.evidence, &self.detail) == (other.evidence, &other.detail);
-        let is_new = self.evidence == Evidence::Novelty;
-        (is_the_same || is_new) && self.commands.iter().all(|command| other.commands.contains(command))
+        (self.evidence, &self.detail) == (other.evidence, &other.detail) && self.is_about(other)
+    }
+
+    fn is_about(&self, other: &Self) -> bool {
+        self.commands.iter().all(|command| other.commands.contains(command))
     }
 }
 

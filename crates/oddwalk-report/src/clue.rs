@@ -119,14 +119,15 @@ fn value(command: &str, value: &ValueExplanation) -> Words {
 }
 
 fn habit(fact: &HabitFact) -> Words {
-    let (own, all) = (thousands(fact.own), percent(fact.count, fact.of));
+    let own = thousands(fact.own);
+    let all = if fact.count == 0 { "none".into() } else { percent(fact.count, fact.of) };
     let everybody = format!(", {all} of everybody's");
     let of = fact.own_of;
     match fact.after {
         Some(previous) => {
             let words = Words::new().command(fact.command).say(" after ").name(previous);
             words.say(match of {
-                0 => format!(", which this actor never uses{everybody}"),
+                0 => format!(", which this actor uses nowhere else{everybody}"),
                 of => format!(": {own} of this actor's {}{everybody}", counted(of, "time", "times")),
             })
         }
@@ -149,7 +150,8 @@ fn volume(fact: &VolumeFact) -> Words {
         0 => {
             let (with, of) = (thousands(fact.own_with), thousands(fact.own_of));
             let words = Words::new().say("no ").name(fact.command);
-            words.say(format!(", which {with} of this actor's {of} other sessions have"))
+            let have = if fact.own_with == 1 { "has" } else { "have" };
+            words.say(format!(", which {with} of this actor's {of} other sessions {have}"))
         }
         _ if fact.with == 0 => {
             let words = Words::new().say(format!("{times} ")).name(fact.command);
@@ -161,7 +163,8 @@ fn volume(fact: &VolumeFact) -> Words {
         }
         _ => {
             let words = Words::new().say(format!("{times} ")).name(fact.command);
-            words.say(format!(" in one session; {with} of {of} others have any, at most {most}"))
+            let have = if fact.with == 1 { "has" } else { "have" };
+            words.say(format!(", which {with} of {of} other sessions {have}, at most {most}"))
         }
     }
 }

@@ -180,6 +180,10 @@ mod tests {
             ["begin", "end", "duration_ms", "n_events", "n_distinct", "session", "sources"]
         );
         assert_eq!(columns.names()[0], "recipe");
+        let own = names(&["Reason"]);
+        let columns = Columns::new([("table", &own[..])], true);
+        assert_eq!(columns.entity_in_table(), ["Reason"]);
+        assert_eq!(Columns { judged: true, ..columns }.entity_in_table(), ["entity.Reason"]);
     }
 
     #[test]

@@ -98,6 +98,27 @@ mod tests {
     }
 
     #[test]
+    fn judged_findings() {
+        let sample = Sample::hostile_parameters().judged();
+        let findings = sample.findings();
+        let rows = findings.iter().zip(sample.reasons());
+        let rows = rows.map(|(finding, reasons)| Row::from(finding).because(reasons));
+        let mut out = Vec::new();
+        write_csv(&Columns::of(&findings), rows, &mut out).unwrap();
+        let mut table = csv::Reader::from_reader(&*out);
+        assert_eq!(table.headers().unwrap().len(), Columns::of(&findings).names().len());
+        let place = table.headers().unwrap().iter().position(|name| name == "score_bits").unwrap();
+        for (record, finding) in table.records().zip(findings.iter()) {
+            let record = record.unwrap();
+            let verdict = finding.judgement.unwrap().verdict;
+            let bits: Vec<f64> =
+                record.iter().skip(place).take(7).map(|cell| cell.parse().unwrap()).collect();
+            assert_eq!((bits[0], &bits[1..]), (verdict.score_bits, &verdict.evidence_bits[..]));
+            assert!(record.iter().all(|cell| !cell.starts_with(['=', '+', '-', '@'])), "{record:?}");
+        }
+    }
+
+    #[test]
     fn findings() {
         insta::assert_snapshot!(ranked(&Sample::exchange()));
     }

@@ -250,6 +250,18 @@ mod tests {
     }
 
     #[test]
+    fn judged_findings() {
+        let page = body(&shown(&Sample::judged_mailboxes(), 1));
+        let row = page.split("<tr id=\"finding-1\">").nth(1).unwrap();
+        insta::assert_snapshot!(row.split("<section").next().unwrap());
+        assert!(page.contains("<th class=\"number\">score</th>\n<th class=\"number\">p</th>"));
+        let page = shown(&Sample::hostile_parameters().judged(), 10);
+        assert!(!page.contains("<script") && !page.contains("<img") && !page.contains("</td><s"));
+        assert!(!page.replace('\n', "").contains(is_hidden));
+        assert!(page.contains("by its beginning and its score in bits"));
+    }
+
+    #[test]
     fn no_findings() {
         insta::assert_snapshot!(body(&shown(&Sample::empty(), 10)));
     }

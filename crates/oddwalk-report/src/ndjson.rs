@@ -185,6 +185,52 @@ mod tests {
         }
     }
 
+    #[test]
+    fn judged_findings() {
+        let sample = Sample::judged_mailboxes();
+        let (findings, reasons) = (sample.findings(), sample.reasons());
+        let rows = findings.iter().zip(sample.explanations()).zip(reasons);
+        let rows = rows.map(|((finding, explanation), reasons)| {
+            Row::from(finding).explained(explanation).because(reasons).in_group(1)
+        });
+        let mut out = Vec::new();
+        write_ndjson(&Columns::of(&findings), rows, &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        let lines: Vec<serde_json::Value> =
+            text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        for line in &lines {
+            assert!(line["likelihood"].is_null() || line["explanation"]["steps"][0]["usual_bits"].is_f64());
+            assert!(line["evidence"]["habit"].is_f64() && line["order_uncertain"].is_boolean());
+            if !line["likelihood"].is_null() {
+                assert_adds_up(line);
+            }
+        }
+        let first = &lines[0];
+        assert!(first["score_bits"].is_f64() && first["history"].is_u64() && first["group"] == 1);
+        assert!(first["first_times"].is_array());
+        for clue in first["clues"].as_array().unwrap() {
+            let evidence = clue["evidence"].as_str().unwrap();
+            assert_eq!(clue["bits"], first["evidence"][evidence]);
+            assert!(clue["kind"].is_string() && clue["text"].as_str().unwrap().contains('`'), "{clue}");
+        }
+        let clues = lines.iter().flat_map(|line| line["clues"].as_array().unwrap());
+        let habit = clues.into_iter().find(|clue| clue["kind"] == "habit").unwrap();
+        let keys: Vec<&str> = habit.as_object().unwrap().keys().map(String::as_str).collect();
+        let own = ["begins", "command", "count", "of", "own", "own_of", "previous"];
+        assert!(own.iter().all(|key| keys.contains(key)), "{habit}");
+    }
+
+    #[test]
+    fn hostile_clues_are_escaped() {
+        let sample = Sample::hostile_parameters().judged();
+        let findings = sample.findings();
+        let rows = findings.iter().zip(sample.reasons());
+        let rows = rows.map(|(finding, reasons)| Row::from(finding).because(reasons));
+        let mut out = Vec::new();
+        write_ndjson(&Columns::of(&findings), rows, &mut out).unwrap();
+        assert!(!String::from_utf8(out).unwrap().contains(is_hidden_but_newline));
+    }
+
     /// Adds up every number called bits below the explanation's own total.
     fn assert_adds_up(line: &serde_json::Value) {
         fn bits(value: &serde_json::Value) -> f64 {

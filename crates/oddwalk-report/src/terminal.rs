@@ -45,7 +45,7 @@ pub fn write_terminal<'a, L: Into<Listed<'a>>>(
 
 #[cfg(test)]
 mod tests {
-    use oddwalk_core::Findings;
+    use oddwalk_core::{Findings, Reasons, grouped};
     use unicode_width::UnicodeWidthStr;
 
     use super::*;
@@ -53,9 +53,39 @@ mod tests {
     use crate::text::is_hidden;
 
     fn shown(findings: &Findings, width: usize, style: Style) -> String {
+        let explainer = findings.explainer();
+        let reasons: Vec<Reasons> = findings.iter().map(|finding| explainer.reasons(&finding)).collect();
+        let groups = grouped(findings.iter().zip(&reasons));
+        let listed = groups.iter().map(|group| {
+            let first = group.members[0];
+            Listed::from(first).because(&reasons[first.rank - 1]).for_all_of(group)
+        });
         let mut out = Vec::new();
-        write_terminal(findings.iter(), width, style, &mut out).unwrap();
+        write_terminal(listed, width, style, &mut out).unwrap();
         String::from_utf8(out).unwrap()
+    }
+
+    fn first_lines(text: &str) -> String {
+        text.lines().take(24).collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn judged_in_80_columns() {
+        let sample = Sample::judged_mailboxes();
+        insta::assert_snapshot!(first_lines(&shown(&sample.findings(), 80, Style::Plain)));
+    }
+
+    #[test]
+    fn judged_in_160_columns() {
+        let sample = Sample::judged_mailboxes();
+        insta::assert_snapshot!(first_lines(&shown(&sample.findings(), 160, Style::Plain)));
+    }
+
+    #[test]
+    fn several_judged_recipes() {
+        let (exchange, trail) = (Sample::exchange().judged(), Sample::cloudtrail().judged());
+        let findings = ranked_together([("office365-exchange", &exchange), ("aws-cloudtrail", &trail)]);
+        insta::assert_snapshot!(shown(&findings, 100, Style::Plain));
     }
 
     #[test]
@@ -105,7 +135,11 @@ mod tests {
         let hostile = Sample::hostile();
         let together = ranked_together([(HOSTILE_RECIPE, &hostile), (&long, &wordy)]);
         let exchange = Sample::exchange();
-        for findings in [exchange.findings(), hostile.findings(), wordy.findings(), together] {
+        let judged =
+            [Sample::exchange(), Sample::hostile(), Sample::hostile_parameters()].map(Sample::judged);
+        let judged_together = ranked_together([(HOSTILE_RECIPE, &judged[1]), (&long, &judged[2])]);
+        let all = [exchange.findings(), hostile.findings(), wordy.findings(), together, judged_together];
+        for findings in all.into_iter().chain(judged.iter().map(Sample::findings)) {
             for width in (40..300).chain([0, 1_000]) {
                 let text = shown(&findings, width, Style::Plain);
                 for line in text.lines() {

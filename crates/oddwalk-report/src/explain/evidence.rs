@@ -14,6 +14,9 @@ const GAP: &str = "  ";
 /// How many first times are named.
 const MAX_FIRST: usize = 8;
 
+/// Fewer are nothing to explain.
+const LEAST_BITS: f64 = 2.0;
+
 /// One kind of evidence as it is shown.
 pub(crate) struct Item {
     pub(crate) evidence: Evidence,
@@ -31,7 +34,8 @@ pub(crate) fn items(finding: &Finding, reasons: &Reasons) -> Vec<Item> {
             None if evidence == Evidence::Habit && judgement.history.is_none() => {
                 Words::new().say("no habits to compare with: it is nobody's")
             }
-            None => Words::new().say("as usual"),
+            None if judgement.verdict.bits(evidence) < LEAST_BITS => Words::new().say("as usual"),
+            None => Words::new().say("nothing in particular"),
         };
         Item { evidence, bits: judgement.verdict.bits(evidence), words }
     };

@@ -120,6 +120,7 @@ fn places(findings: &[Finding], room: usize) -> Places {
     let entity = widest(findings.iter().map(|finding| entity_lines(finding, room)), room);
     let window = widest(findings.iter().map(|finding| window_lines(finding, room)), room);
     match (entity, window) {
+        _ if room <= " ·".len() => Places::Below,
         (Some(entity), Some(window)) if entity + GAP.len() + window <= room => Places::Beside(entity),
         (None, _) if room < ROOMY => Places::Below,
         _ => Places::WindowBelow { aligned: window.is_some() },
