@@ -14,6 +14,8 @@ pub struct Group<'a> {
     pub members: Vec<Finding<'a>>,
     /// How many actors they are of; nobody is none.
     pub actors: usize,
+    /// Whether each is of one command that is new to its actor, whichever it is.
+    pub of_new_commands: bool,
     /// From where the first of them begins to where the last one begins; `None` where none has a time.
     pub begins: Option<Span>,
 }
@@ -47,11 +49,12 @@ pub fn grouped<'a, 'r>(findings: impl IntoIterator<Item = (Finding<'a>, &'r Reas
             }
         }
     }
-    groups.into_iter().map(|(members, _)| Group::of(members)).collect()
+    groups.into_iter().map(|(members, topics)| Group::of(members, &topics)).collect()
 }
 
 impl<'a> Group<'a> {
-    fn of(members: Vec<Finding<'a>>) -> Self {
+    fn of(members: Vec<Finding<'a>>, topics: &[Topic]) -> Self {
+        let strongest = topics.first().map(|strongest| strongest.key(&members[0]).detail);
         let is_somebody = |finding: &&Finding| finding.judgement.is_some_and(|known| known.history.is_some());
         let mut actors: Vec<(usize, u32)> = members
             .iter()
@@ -63,7 +66,7 @@ impl<'a> Group<'a> {
         let begins =
             || members.iter().filter_map(|finding| finding.session.session.span).map(|span| span.begin);
         let begins = begins().min().zip(begins().max()).map(|(begin, end)| Span { begin, end });
-        Self { members, actors: actors.len(), begins }
+        Self { members, actors: actors.len(), of_new_commands: strongest == Some(Detail::Alone), begins }
     }
 }
 

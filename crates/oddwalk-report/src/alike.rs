@@ -16,7 +16,8 @@ pub(crate) fn alike(group: &Group) -> Option<String> {
     let mut facts = vec![format!("{word} {}", ranks.join(", "))];
     facts.extend((group.actors > 0).then(|| counted(group.actors as u64, "actor", "actors")));
     facts.extend(group.begins.map(dates));
-    (more > 0).then(|| format!("… and {} more like it ({})", thousands(more as u64), facts.join("; ")))
+    let alike = if group.of_new_commands { "with one new command each" } else { "like it" };
+    (more > 0).then(|| format!("… and {} more {alike} ({})", thousands(more as u64), facts.join("; ")))
 }
 
 /// Numbers that follow each other, together.

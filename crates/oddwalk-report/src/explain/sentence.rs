@@ -69,10 +69,15 @@ fn few(cause: &Cause) -> String {
 }
 
 fn smoothed(cause: &Cause, few: &str) -> String {
-    match cause.smoothing() {
-        None => String::new(),
-        Some(Smoothing::OfFew) => few.to_owned(),
-        Some(Smoothing::To(probability)) => format!(", smoothed to {}", share(100.0 * probability)),
+    match (cause.smoothing(), cause) {
+        (None, _) => String::new(),
+        // The method `oddwalk` looks at more than what comes before.
+        (Some(Smoothing::To(probability)), Cause::Command(step)) if step.usual_bits.is_some() => {
+            let here = share(100.0 * probability);
+            if here == percent(step.count, step.of) { String::new() } else { format!(", here {here}") }
+        }
+        (Some(Smoothing::OfFew), _) => few.to_owned(),
+        (Some(Smoothing::To(probability)), _) => format!(", smoothed to {}", share(100.0 * probability)),
     }
 }
 
