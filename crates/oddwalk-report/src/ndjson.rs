@@ -211,7 +211,7 @@ mod tests {
         for clue in first["clues"].as_array().unwrap() {
             let evidence = clue["evidence"].as_str().unwrap();
             assert_eq!(clue["bits"], first["evidence"][evidence]);
-            assert!(clue["kind"].is_string() && clue["text"].as_str().unwrap().contains('`'), "{clue}");
+            assert!(clue["kind"].is_string() && clue["text"].is_string(), "{clue}");
         }
         let clues = lines.iter().flat_map(|line| line["clues"].as_array().unwrap());
         let habit = clues.into_iter().find(|clue| clue["kind"] == "habit").unwrap();

@@ -64,6 +64,7 @@ impl Layout {
             text => wrap(text.split(' '), " ", self.width - indent, most),
         };
         write!(out, "{}", self.block(&lines(&listed.reason, MAX_REASON), indent, Paint::Plain))?;
+        write!(out, "{}", self.block(&lines(&listed.notes, MAX_LINES), indent, Paint::Plain))?;
         // Nothing may hide a rank.
         write!(out, "{}", self.block(&lines(&listed.alike, usize::MAX), indent, Paint::Faint))
     }

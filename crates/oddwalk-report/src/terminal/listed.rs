@@ -9,15 +9,17 @@ use crate::clue::{notes, strongest};
 #[derive(Clone, Debug)]
 pub struct Listed<'a> {
     pub(super) finding: Finding<'a>,
-    /// Why it is odd, and what else is to be known about it; empty where there is nothing to say.
+    /// Why it is odd; empty where there is nothing to say.
     pub(super) reason: String,
+    /// What else is to be known about it.
+    pub(super) notes: String,
     /// How many more are like it; empty where none is.
     pub(super) alike: String,
 }
 
 impl<'a> From<Finding<'a>> for Listed<'a> {
     fn from(finding: Finding<'a>) -> Self {
-        Self { finding, reason: String::new(), alike: String::new() }
+        Self { finding, reason: String::new(), notes: String::new(), alike: String::new() }
     }
 }
 
@@ -25,9 +27,8 @@ impl<'a> Listed<'a> {
     /// The finding with the strongest clue, where sessions are judged.
     #[must_use]
     pub fn because(self, reasons: &Reasons) -> Self {
-        let clue = strongest(reasons).map(|words| words.quoted());
-        let said = clue.into_iter().chain(notes(&self.finding).into_iter().map(str::to_owned));
-        Self { reason: said.collect::<Vec<_>>().join(" · "), ..self }
+        let reason = strongest(reasons).map(|words| words.quoted()).unwrap_or_default();
+        Self { reason, notes: notes(&self.finding).join(" · "), ..self }
     }
 
     /// The rarest finding of a group, for all of them.
