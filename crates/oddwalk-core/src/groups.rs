@@ -41,12 +41,11 @@ pub fn grouped<'a, 'r>(findings: impl IntoIterator<Item = (Finding<'a>, &'r Reas
         let key = topics.first().map(|strongest| (finding.part, strongest.key(&finding)));
         let alike = key.map(|key| by_key.entry(key).or_default());
         let is_all = |group: &&usize| has_all(&groups[**group].1, &topics, &reasons.clues);
-        match alike.as_ref().and_then(|alike| alike.iter().find(is_all)) {
-            Some(&group) => groups[group].0.push(finding),
-            None => {
-                alike.into_iter().for_each(|alike| alike.push(groups.len()));
-                groups.push((vec![finding], topics));
-            }
+        if let Some(&group) = alike.as_ref().and_then(|alike| alike.iter().find(is_all)) {
+            groups[group].0.push(finding);
+        } else {
+            alike.into_iter().for_each(|alike| alike.push(groups.len()));
+            groups.push((vec![finding], topics));
         }
     }
     groups.into_iter().map(|(members, topics)| Group::of(members, &topics)).collect()
@@ -130,9 +129,10 @@ impl<'a> Topic<'a> {
     /// By what findings are alike.
     fn key(&self, finding: &Finding) -> Self {
         let is_alone = self.evidence == Evidence::Novelty && finding.session.distinct_commands() == 1;
-        match is_alone && self.detail == Detail::Itself {
-            true => Self { commands: Vec::new(), detail: Detail::Alone, ..self.clone() },
-            false => self.clone(),
+        if is_alone && self.detail == Detail::Itself {
+            Self { commands: Vec::new(), detail: Detail::Alone, ..self.clone() }
+        } else {
+            self.clone()
         }
     }
 

@@ -23,7 +23,7 @@ impl<'a> From<Finding<'a>> for Listed<'a> {
     }
 }
 
-impl<'a> Listed<'a> {
+impl Listed<'_> {
     /// The finding with the strongest clue, where sessions are judged.
     #[must_use]
     pub fn because(self, reasons: &Reasons) -> Self {
