@@ -436,9 +436,12 @@ pub(crate) struct FindingsArgs {
     /// Where all findings go: a file that ends in .ndjson, .csv or .parquet, or - for NDJSON on standard output.
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
-    /// How many of the oddest findings carry their explanation in NDJSON.
+    /// How many of the oddest findings carry their explanation in NDJSON, and their reason in CSV and Parquet.
     #[arg(long, value_name = "N", default_value_t = 1_000)]
     pub(crate) explain: usize,
+    /// Print each of the oddest sessions, instead of one of those that are odd for the same reason (--method oddwalk).
+    #[arg(long)]
+    pub(crate) no_groups: bool,
     /// Write a report to look at in a browser.
     #[arg(long, value_name = "FILE")]
     pub(crate) report: Option<PathBuf>,

@@ -13,6 +13,15 @@ pub struct Clue<'a> {
     pub fact: Fact<'a>,
 }
 
+/// Why a session is odd.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reasons<'a> {
+    /// What speaks for each kind of evidence that is unusual, the most unusual first.
+    pub clues: Vec<Clue<'a>>,
+    /// The commands that the session's actor uses for the first time in it.
+    pub first_times: Vec<&'a str>,
+}
+
 /// What speaks for something, with how often it was seen elsewhere.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Fact<'a> {

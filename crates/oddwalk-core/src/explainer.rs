@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use crate::{Clue, Explanation, Finding, Findings, LeaveOut, Measurer, Part, ScoreOptions, Scorer};
+use crate::{Clue, Explanation, Finding, Findings, LeaveOut, Measurer, Part, Reasons, ScoreOptions, Scorer};
 
 /// The models of all parts looking at their logs.
 pub struct Explainer<'a> {
@@ -52,7 +52,15 @@ impl<'a> Explainer<'a> {
         }
     }
 
-    /// Why the session is odd, the most unusual first; nothing where sessions are not judged.
+    /// Why the session is odd; nothing where sessions are not judged.
+    ///
+    /// # Panics
+    /// As [`window`](Self::window).
+    pub fn reasons(&self, finding: &Finding) -> Reasons<'a> {
+        Reasons { clues: self.clues(finding), first_times: self.first_times(finding) }
+    }
+
+    /// What speaks for each kind of evidence that is unusual, the most unusual first; nothing where sessions are not judged.
     ///
     /// # Panics
     /// As [`window`](Self::window).

@@ -32,6 +32,11 @@ impl<'a> SessionText<'a> {
         self.log.entities().columns()
     }
 
+    /// Whose session it is: the number of the entity's actor.
+    pub fn actor(&self) -> u32 {
+        self.log.entities().actor(self.session.entity)
+    }
+
     /// The commands in order.
     pub fn commands(&self) -> impl ExactSizeIterator<Item = &'a str> + use<'a> {
         self.texts(self.session.commands)

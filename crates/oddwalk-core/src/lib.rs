@@ -18,6 +18,7 @@ mod evidence;
 mod explain;
 mod explainer;
 mod findings;
+mod groups;
 mod habits;
 mod interner;
 mod measure;
@@ -33,7 +34,7 @@ mod vocabulary;
 pub use alerts::{Cut, budget_cut, false_discovery_cut};
 pub use calibrate::{Calibration, Verdict};
 pub use carried::CarriedTexts;
-pub use clues::{Clue, Fact, HabitFact, NoveltyFact, VolumeFact};
+pub use clues::{Clue, Fact, HabitFact, NoveltyFact, Reasons, VolumeFact};
 pub use counts::{
     BadCounts, CannotMerge, Counts, NotContained, Pair, PairCounts, ParameterCounts, SessionKind, ValueCounts,
 };
@@ -46,6 +47,7 @@ pub use explain::{
 };
 pub use explainer::Explainer;
 pub use findings::{Finding, Findings, Judged, Judgement, Part, SessionText};
+pub use groups::{Group, grouped};
 pub use habits::{DEFAULT_ORDER, Habits, MAX_ORDER, SAMPLE_SIZE, Sample, Table};
 pub use measure::{Examined, LeaveOut, Measurer};
 pub use model::{

@@ -8,6 +8,19 @@ use crate::Row;
 pub(crate) const RANK: &str = "rank";
 pub(crate) const RECIPE: &str = "recipe";
 pub(crate) const TIMES_AND_COUNTS: [&str; 5] = ["begin", "end", "duration_ms", "n_events", "n_distinct"];
+/// What the method `oddwalk` finds out, the bits of each kind of evidence among it.
+pub(crate) const JUDGEMENTS: [&str; 10] = [
+    "score_bits",
+    "habit_bits",
+    "walk_bits",
+    "window_bits",
+    "content_bits",
+    "volume_bits",
+    "novelty_bits",
+    "order_uncertain",
+    "history",
+    "reason",
+];
 pub(crate) const SCORES: [&str; 4] = ["likelihood", "surprisal_bits", "window_start", "window"];
 pub(crate) const LISTS: [&str; 2] = ["session", "sources"];
 pub(crate) const SESSION_SCORES: [&str; 2] = ["session_likelihood", "session_surprisal_bits"];
@@ -22,6 +35,7 @@ pub struct Columns {
     /// The identity columns of all parts.
     entity: Vec<String>,
     ranked: bool,
+    judged: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,7 +48,8 @@ struct PartColumns {
 }
 
 impl Columns {
-    /// The columns for parts of these recipes and identity columns; `ranked` where the rows are findings.
+    /// The columns for parts of these recipes and identity columns; `ranked` where the rows are findings. There are none for
+    /// what the method `oddwalk` finds out.
     pub fn new<'p>(parts: impl IntoIterator<Item = (&'p str, &'p [String])>, ranked: bool) -> Self {
         let parts: Vec<(&str, &[String])> = parts.into_iter().collect();
         let entity = union(parts.iter().map(|(_, names)| *names));
@@ -43,12 +58,19 @@ impl Columns {
             alone: distinct(names, Vec::new()),
             places: places(names, &entity),
         };
-        Self { parts: parts.into_iter().map(part).collect(), entity, ranked }
+        Self { parts: parts.into_iter().map(part).collect(), entity, ranked, judged: false }
     }
 
     /// The columns for these findings.
     pub fn of(findings: &Findings) -> Self {
-        Self::new(findings.parts().iter().map(|part| (part.recipe, part.entity_columns())), true)
+        let parts = findings.parts();
+        let columns = Self::new(parts.iter().map(|part| (part.recipe, part.entity_columns())), true);
+        Self { judged: parts.iter().any(|part| part.judged.is_some()), ..columns }
+    }
+
+    /// Whether there are columns for what the method `oddwalk` finds out.
+    pub(crate) fn judged(&self) -> bool {
+        self.judged
     }
 
     /// Whether there are columns for rank and score.
@@ -71,11 +93,16 @@ impl Columns {
     /// The entity columns' names in a table, where they stand among the others.
     ///
     /// A name is `entity.NAME` where NAME is taken, in whatever case, by another column; the names of the score's columns
-    /// count as taken in unranked tables too, so that both kinds of table call an entity column the same.
+    /// count as taken in unranked tables too, so that both kinds of table call an entity column the same. Those of what
+    /// the method `oddwalk` finds out are taken where they are there.
     pub(crate) fn entity_in_table(&self) -> Vec<String> {
         let own = [RANK, RECIPE].into_iter().chain(TIMES_AND_COUNTS).chain(SCORES);
-        let own = own.chain(LISTS).chain(SESSION_SCORES);
+        let own = own.chain(LISTS).chain(SESSION_SCORES).chain(self.judgements().iter().copied());
         distinct(&self.entity, own.map(str::to_owned).collect())
+    }
+
+    fn judgements(&self) -> &'static [&'static str] {
+        if self.judged { &JUDGEMENTS } else { &[] }
     }
 
     /// The names of the row's own entity columns, in an object of their own.
@@ -89,7 +116,7 @@ impl Columns {
         let ranked = |names: &[&str]| if self.ranked { own(names) } else { Vec::new() };
         let (entity, times, lists) = (self.entity_in_table(), own(&TIMES_AND_COUNTS), own(&LISTS));
         let first = [ranked(&[RANK]), own(&[RECIPE]), entity, times].concat();
-        [first, ranked(&SCORES), lists, ranked(&SESSION_SCORES)].concat()
+        [first, own(self.judgements()), ranked(&SCORES), lists, ranked(&SESSION_SCORES)].concat()
     }
 }
 
@@ -153,6 +180,10 @@ mod tests {
             ["begin", "end", "duration_ms", "n_events", "n_distinct", "session", "sources"]
         );
         assert_eq!(columns.names()[0], "recipe");
+        let own = names(&["Reason"]);
+        let columns = Columns::new([("table", &own[..])], true);
+        assert_eq!(columns.entity_in_table(), ["Reason"]);
+        assert_eq!(Columns { judged: true, ..columns }.entity_in_table(), ["entity.Reason"]);
     }
 
     #[test]

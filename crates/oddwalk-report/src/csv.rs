@@ -43,6 +43,9 @@ fn write_row(columns: &Columns, row: &Row, table: &mut Writer<impl Write>) -> io
     table.write_field(number(row.duration_ms())?)?;
     table.write_field(row.event_count().to_string())?;
     table.write_field(row.distinct_commands().to_string())?;
+    if columns.judged() {
+        write_judgement(row, table)?;
+    }
     if columns.ranked() {
         table.write_field(number(row.likelihood())?)?;
         table.write_field(number(row.surprisal_bits())?)?;
@@ -56,6 +59,16 @@ fn write_row(columns: &Columns, row: &Row, table: &mut Writer<impl Write>) -> io
         table.write_field(number(row.session_bits())?)?;
     }
     Ok(table.write_record(None::<&[u8]>)?)
+}
+
+fn write_judgement(row: &Row, table: &mut Writer<impl Write>) -> io::Result<()> {
+    table.write_field(number(row.score_bits())?)?;
+    for bits in row.evidence_bits() {
+        table.write_field(number(bits)?)?;
+    }
+    table.write_field(number(row.judgement().map(|known| known.order_uncertain))?)?;
+    table.write_field(number(row.history())?)?;
+    Ok(table.write_field(defuse_text(&row.reason().unwrap_or_default()).as_bytes())?)
 }
 
 /// The number as JSON writes it, the shortest that reads back as the same; nothing where there is none.
@@ -82,6 +95,27 @@ mod tests {
         let mut out = Vec::new();
         write_csv(&sample.columns(true), sample.findings().iter(), &mut out).unwrap();
         String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn judged_findings() {
+        let sample = Sample::hostile_parameters().judged();
+        let findings = sample.findings();
+        let rows = findings.iter().zip(sample.reasons());
+        let rows = rows.map(|(finding, reasons)| Row::from(finding).because(reasons));
+        let mut out = Vec::new();
+        write_csv(&Columns::of(&findings), rows, &mut out).unwrap();
+        let mut table = csv::Reader::from_reader(&*out);
+        assert_eq!(table.headers().unwrap().len(), Columns::of(&findings).names().len());
+        let place = table.headers().unwrap().iter().position(|name| name == "score_bits").unwrap();
+        for (record, finding) in table.records().zip(findings.iter()) {
+            let record = record.unwrap();
+            let verdict = finding.judgement.unwrap().verdict;
+            let bits: Vec<f64> =
+                record.iter().skip(place).take(7).map(|cell| cell.parse().unwrap()).collect();
+            assert_eq!((bits[0], &bits[1..]), (verdict.score_bits, &verdict.evidence_bits[..]));
+            assert!(record.iter().all(|cell| !cell.starts_with(['=', '+', '-', '@'])), "{record:?}");
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 pub(crate) mod cause;
 pub(crate) mod details;
+pub(crate) mod evidence;
 pub(crate) mod ledger;
 mod lines;
 mod rest;
@@ -13,7 +14,7 @@ pub(crate) mod words;
 
 use std::io::{self, Write};
 
-use oddwalk_core::{Explanation, Finding, StepExplanation};
+use oddwalk_core::{Explanation, Finding, Reasons, StepExplanation};
 
 use self::cause::Cause;
 use self::ledger::{Ledger, Tenths};
@@ -26,7 +27,8 @@ const MIN_WIDTH: usize = 60;
 /// Writes why a finding is odd, no line wider than `width` columns (60 where it is less).
 ///
 /// `window` explains the rarest window, `session` the whole session; a session that is the window is not shown twice.
-/// First come rank, numbers, time and entity, then the rarest thing in a sentence, then a table of the events and what
+/// First come rank, numbers, time and entity, then, where sessions are judged, all evidence with what speaks for it
+/// (`reasons`), then the rarest thing in a sentence, then a table of the events and what
 /// each one's parameters and values add. All bits are rounded to tenths so that they add up to the total. Everything that
 /// comes from the log is [neutralised](crate::neutralise).
 ///
@@ -36,15 +38,23 @@ pub fn write_explanation(
     finding: &Finding,
     window: &Explanation,
     session: Option<&Explanation>,
+    reasons: &Reasons,
     width: usize,
     style: Style,
     mut out: impl Write,
 ) -> io::Result<()> {
     let mut lines = Lines::new(width.max(MIN_WIDTH), style);
     head(finding, &mut lines);
+    evidence::write(finding, reasons, &mut lines);
     if window.steps.is_empty() {
         lines.blank();
-        lines.wrapped(Paint::Plain, "The session has fewer events than a window, so it has no score.");
+        lines.wrapped(
+            Paint::Plain,
+            match finding.judgement {
+                None => "The session has fewer events than a window, so it has no score.",
+                Some(_) => "The session has fewer events than a window.",
+            },
+        );
     } else {
         explained(window, "The rarest window", &[], &mut lines);
     }
@@ -66,7 +76,9 @@ pub fn reason(explanation: &Explanation) -> String {
 fn head(finding: &Finding, lines: &mut Lines) {
     let mut numbers = vec![format!("Rank {}", finding.rank)];
     numbers.extend(finding.telling_recipe().map(|_| numbers::recipe(finding)));
-    if finding.score.is_scored() {
+    if finding.judgement.is_some() {
+        numbers.push(format!("score {} bits (p {})", numbers::score(finding), numbers::p(finding)));
+    } else if finding.score.is_scored() {
         numbers.push(format!("{} bits", numbers::bits(finding)));
         numbers.push(format!("likelihood {}", numbers::likelihood(finding)));
     }

@@ -13,7 +13,7 @@ mod timeline;
 use std::io::{self, Write};
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
-use oddwalk_core::{Explanation, Findings};
+use oddwalk_core::{Explanation, Findings, Reasons};
 
 use self::overview::Overview;
 use crate::RecipeQuality;
@@ -52,6 +52,8 @@ pub struct Report<'a> {
     pub top: usize,
     /// Why the first findings' rarest windows are rare, by rank; there may be fewer than are listed.
     pub explanations: &'a [Explanation<'a>],
+    /// Why the first findings are odd, where sessions are judged; by rank, and there may be fewer than are listed.
+    pub reasons: &'a [Reasons<'a>],
     /// What was read and what was not used, of each recipe.
     pub quality: &'a [RecipeQuality<'a>],
     /// What made the report.
@@ -146,6 +148,7 @@ mod tests {
             findings,
             top,
             explanations: &findings.iter().map(|finding| explainer.window(&finding)).collect::<Vec<_>>(),
+            reasons: &findings.iter().map(|finding| explainer.reasons(&finding)).collect::<Vec<_>>(),
             quality,
             provenance: &provenance(),
         };
@@ -244,6 +247,18 @@ mod tests {
         assert!(page.contains("never seen with"));
         assert!(!page.contains("<script") && !page.contains("<img") && !page.contains("</td><s"));
         assert!(!page.replace('\n', "").contains(is_hidden));
+    }
+
+    #[test]
+    fn judged_findings() {
+        let page = body(&shown(&Sample::judged_mailboxes(), 1));
+        let row = page.split("<tr id=\"finding-1\">").nth(1).unwrap();
+        insta::assert_snapshot!(row.split("<section").next().unwrap());
+        assert!(page.contains("<th class=\"number\">score</th>\n<th class=\"number\">p</th>"));
+        let page = shown(&Sample::hostile_parameters().judged(), 10);
+        assert!(!page.contains("<script") && !page.contains("<img") && !page.contains("</td><s"));
+        assert!(!page.replace('\n', "").contains(is_hidden));
+        assert!(page.contains("by its beginning and its score in bits"));
     }
 
     #[test]

@@ -3,6 +3,8 @@
 //! Nothing here computes a score, opens a file, or asks the clock or the environment. Text of the log is written by
 //! attackers, so each format defuses it in its own way; [`neutralise`] is the one for people's eyes.
 
+mod alike;
+mod clue;
 mod columns;
 mod csv;
 mod explain;
@@ -22,6 +24,7 @@ mod time;
 
 pub use self::csv::write_csv;
 pub use self::parquet::{ParquetWriteError, write_parquet};
+pub use clue::strongest_clue;
 pub use columns::Columns;
 pub use explain::{reason, write_explanation};
 pub use html::{Provenance, Report, write_html};
@@ -29,5 +32,5 @@ pub use model_tables::write_model_tables;
 pub use ndjson::{NDJSON_VERSION, write_ndjson, write_ndjson_quality};
 pub use quality::{RecipeQuality, quality_lines};
 pub use row::Row;
-pub use terminal::{Style, paragraph, write_terminal};
+pub use terminal::{Listed, Style, paragraph, write_terminal};
 pub use text::{counted, neutralise, thousands};

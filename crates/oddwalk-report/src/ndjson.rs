@@ -1,5 +1,6 @@
 //! NDJSON: one object per session and line, described in `docs/ndjson.md`.
 
+mod clues;
 mod explanation;
 mod quality;
 
@@ -9,6 +10,7 @@ use oddwalk_core::CarriedTexts;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
+use self::clues::{JsonClue, JsonEvidence};
 use self::explanation::JsonExplanation;
 pub use self::quality::write_ndjson_quality;
 use crate::json::{self, JsonSource, List};
@@ -56,6 +58,12 @@ impl Serialize for Line<'_> {
         line.serialize_entry("duration_ms", &row.duration_ms())?;
         line.serialize_entry("n_events", &row.event_count())?;
         line.serialize_entry("n_distinct", &row.distinct_commands())?;
+        if let Some(judgement) = row.judgement() {
+            line.serialize_entry("score_bits", &row.score_bits())?;
+            line.serialize_entry("evidence", &JsonEvidence(row.evidence_bits()))?;
+            line.serialize_entry("order_uncertain", &judgement.order_uncertain)?;
+            line.serialize_entry("history", &judgement.history)?;
+        }
         if ranked {
             line.serialize_entry("likelihood", &row.likelihood())?;
             line.serialize_entry("surprisal_bits", &row.surprisal_bits())?;
@@ -70,6 +78,13 @@ impl Serialize for Line<'_> {
         }
         if let Some(carried) = row.carried() {
             line.serialize_entry("carried", &Carried(carried))?;
+        }
+        if let Some(group) = row.group() {
+            line.serialize_entry("group", &group)?;
+        }
+        if let Some(reasons) = row.reasons() {
+            line.serialize_entry("clues", &JsonClue::all_of(reasons))?;
+            line.serialize_entry("first_times", &reasons.first_times)?;
         }
         if let Some(explanation) = row.explanation() {
             line.serialize_entry("explanation", &JsonExplanation::from(explanation))?;
@@ -168,6 +183,52 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn judged_findings() {
+        let sample = Sample::judged_mailboxes();
+        let (findings, reasons) = (sample.findings(), sample.reasons());
+        let rows = findings.iter().zip(sample.explanations()).zip(reasons);
+        let rows = rows.map(|((finding, explanation), reasons)| {
+            Row::from(finding).explained(explanation).because(reasons).in_group(1)
+        });
+        let mut out = Vec::new();
+        write_ndjson(&Columns::of(&findings), rows, &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        let lines: Vec<serde_json::Value> =
+            text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        for line in &lines {
+            assert!(line["likelihood"].is_null() || line["explanation"]["steps"][0]["usual_bits"].is_f64());
+            assert!(line["evidence"]["habit"].is_f64() && line["order_uncertain"].is_boolean());
+            if !line["likelihood"].is_null() {
+                assert_adds_up(line);
+            }
+        }
+        let first = &lines[0];
+        assert!(first["score_bits"].is_f64() && first["history"].is_u64() && first["group"] == 1);
+        assert!(first["first_times"].is_array());
+        for clue in first["clues"].as_array().unwrap() {
+            let evidence = clue["evidence"].as_str().unwrap();
+            assert_eq!(clue["bits"], first["evidence"][evidence]);
+            assert!(clue["kind"].is_string() && clue["text"].is_string(), "{clue}");
+        }
+        let clues = lines.iter().flat_map(|line| line["clues"].as_array().unwrap());
+        let habit = clues.into_iter().find(|clue| clue["kind"] == "habit").unwrap();
+        let keys: Vec<&str> = habit.as_object().unwrap().keys().map(String::as_str).collect();
+        let own = ["begins", "command", "count", "of", "own", "own_of", "previous"];
+        assert!(own.iter().all(|key| keys.contains(key)), "{habit}");
+    }
+
+    #[test]
+    fn hostile_clues_are_escaped() {
+        let sample = Sample::hostile_parameters().judged();
+        let findings = sample.findings();
+        let rows = findings.iter().zip(sample.reasons());
+        let rows = rows.map(|(finding, reasons)| Row::from(finding).because(reasons));
+        let mut out = Vec::new();
+        write_ndjson(&Columns::of(&findings), rows, &mut out).unwrap();
+        assert!(!String::from_utf8(out).unwrap().contains(is_hidden_but_newline));
     }
 
     /// Adds up every number called bits below the explanation's own total.

@@ -1,6 +1,7 @@
 //! Parquet: the same columns with types, in the same bytes for the same rows.
 
 mod batch;
+mod judgements;
 
 use std::io::{self, Write};
 
@@ -138,6 +139,32 @@ mod tests {
             findings += 1;
         }
         assert_eq!(table.num_rows(), findings);
+    }
+
+    #[test]
+    fn judgements_read_back() {
+        let sample = Sample::exchange().judged();
+        let (findings, reasons) = (sample.findings(), sample.reasons());
+        let rows = findings.iter().zip(&reasons);
+        let rows = rows.map(|(finding, reasons)| Row::from(finding).because(reasons.clone()));
+        let (table, _) = read_back(&Columns::of(&findings), rows);
+        let names: Vec<_> = table.schema().fields().iter().map(|field| field.name().clone()).collect();
+        assert_eq!(names, Columns::of(&findings).names());
+        let column = |name| table.column_by_name(name).unwrap();
+        for (index, (finding, reasons)) in findings.iter().zip(reasons).enumerate() {
+            let row = Row::from(finding).because(reasons);
+            let bits = column("score_bits").as_primitive::<Float64Type>().value(index);
+            assert_eq!(Some(bits), row.score_bits());
+            let bits = column("novelty_bits").as_primitive::<Float64Type>().value(index);
+            assert_eq!(Some(bits), row.evidence_bits()[5]);
+            let history = column("history").as_primitive::<Int64Type>();
+            let history = history.is_valid(index).then(|| history.value(index).unsigned_abs());
+            assert_eq!(history, row.history());
+            let is_uncertain = column("order_uncertain").as_boolean().value(index);
+            assert_eq!(Some(is_uncertain), row.judgement().map(|known| known.order_uncertain));
+            let reason = column("reason").as_string::<i32>();
+            assert_eq!(reason.is_valid(index).then(|| reason.value(index).to_owned()), row.reason());
+        }
     }
 
     #[test]

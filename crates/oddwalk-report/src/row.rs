@@ -1,6 +1,10 @@
 //! Rows: what every table is written from, one per session, ranked or not.
 
-use oddwalk_core::{CarriedTexts, Explanation, Finding, Score, SessionText, Source, Span};
+use oddwalk_core::{
+    CarriedTexts, Evidence, Explanation, Finding, Judgement, Reasons, Score, SessionText, Source, Span,
+};
+
+use crate::clue::strongest_clue;
 
 /// One row of a table: a session, with its rank and score where it has been scored.
 #[derive(Clone, Debug)]
@@ -8,6 +12,8 @@ pub struct Row<'a> {
     kind: Kind<'a>,
     part: usize,
     explanation: Option<Explanation<'a>>,
+    reasons: Option<Reasons<'a>>,
+    group: Option<usize>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -18,13 +24,14 @@ enum Kind<'a> {
 
 impl<'a> From<SessionText<'a>> for Row<'a> {
     fn from(session: SessionText<'a>) -> Self {
-        Self { kind: Kind::Session(session), part: 0, explanation: None }
+        Self { kind: Kind::Session(session), part: 0, explanation: None, reasons: None, group: None }
     }
 }
 
 impl<'a> From<Finding<'a>> for Row<'a> {
     fn from(finding: Finding<'a>) -> Self {
-        Self { kind: Kind::Finding(finding), part: finding.part, explanation: None }
+        let (kind, part) = (Kind::Finding(finding), finding.part);
+        Self { kind, part, explanation: None, reasons: None, group: None }
     }
 }
 
@@ -33,6 +40,18 @@ impl<'a> Row<'a> {
     #[must_use]
     pub fn explained(self, explanation: Explanation<'a>) -> Self {
         Self { explanation: Some(explanation).filter(|explanation| !explanation.steps.is_empty()), ..self }
+    }
+
+    /// The row with the reasons why the session is odd, where sessions are judged.
+    #[must_use]
+    pub fn because(self, reasons: Reasons<'a>) -> Self {
+        Self { reasons: Some(reasons).filter(|_| self.judgement().is_some()), ..self }
+    }
+
+    /// The row as one of the [group](oddwalk_core::Group) of this rank, where sessions are judged.
+    #[must_use]
+    pub fn in_group(self, rank: usize) -> Self {
+        Self { group: Some(rank).filter(|_| self.judgement().is_some()), ..self }
     }
 
     /// The row as one of this part, counted from 0. A finding knows its own; a session is of the first where nothing is
@@ -48,6 +67,38 @@ impl<'a> Row<'a> {
 
     pub(crate) fn explanation(&self) -> Option<&Explanation<'a>> {
         self.explanation.as_ref()
+    }
+
+    pub(crate) fn reasons(&self) -> Option<&Reasons<'a>> {
+        self.reasons.as_ref()
+    }
+
+    pub(crate) fn group(&self) -> Option<usize> {
+        self.group
+    }
+
+    /// What the method `oddwalk` has found out.
+    pub(crate) fn judgement(&self) -> Option<Judgement> {
+        self.finding().and_then(|finding| finding.judgement)
+    }
+
+    pub(crate) fn score_bits(&self) -> Option<f64> {
+        self.judgement().and_then(|known| number(known.verdict.score_bits))
+    }
+
+    /// In the order of all kinds of evidence.
+    pub(crate) fn evidence_bits(&self) -> [Option<f64>; Evidence::COUNT] {
+        Evidence::ALL.map(|evidence| self.judgement().and_then(|known| number(known.verdict.bits(evidence))))
+    }
+
+    /// How many other sessions of its actor are known; `None` also where it is nobody's.
+    pub(crate) fn history(&self) -> Option<u64> {
+        self.judgement().and_then(|known| known.history)
+    }
+
+    /// The strongest clue in words.
+    pub(crate) fn reason(&self) -> Option<String> {
+        self.reasons().map(strongest_clue).filter(|reason| !reason.is_empty())
     }
 
     /// 1 for the oddest; `None` where sessions were not ranked.

@@ -1,8 +1,9 @@
 //! Small logs for the tests.
 
 use oddwalk_core::{
-    Counts, Entities, Event, EventLog, Explanation, Findings, Model, Modellable, Parameters, Part, Score,
-    ScoreOptions, Scorer, SessionKind, SessionText, Sessions, Span, Uncapped,
+    Calibration, Counts, DEFAULT_ORDER, Entities, Event, EventLog, Explanation, Findings, Judged, Judgement,
+    LeaveOut, Measured, Measurer, Model, Modellable, Parameters, Part, Reasons, Score, ScoreOptions, Scorer,
+    SessionKind, SessionText, Sessions, Span, Uncapped,
 };
 
 use crate::{Columns, Row};
@@ -26,6 +27,9 @@ pub(crate) struct Sample {
     model: Model,
     options: ScoreOptions,
     scores: Vec<Score>,
+    kind: SessionKind,
+    /// Where the method is `oddwalk`.
+    judgements: Option<Vec<Judgement>>,
 }
 
 /// One session: its entity, its commands, and its beginning in seconds after [`BEGIN`].
@@ -71,7 +75,26 @@ impl Sample {
         let counts = Counts::of(&learnt, &learnt_sessions, method.kind);
         let model = Model::fit(counts, Modellable::Categories);
         let scores = Scorer::new(&model, &log, &sessions).score(&method.options);
-        Self { log, sessions, model, options: method.options, scores }
+        let (options, kind) = (method.options, method.kind);
+        Self { log, sessions, model, options, scores, kind, judgements: None }
+    }
+
+    /// The sample by the method `oddwalk`, learnt from every session, each left out.
+    pub(crate) fn judged(self) -> Self {
+        let counts = Counts::of_habits(&self.log, &self.sessions, self.kind, DEFAULT_ORDER);
+        let model = Model::fit(counts, Modellable::Categories);
+        let measurer = Measurer::new(&model, &self.log, &self.sessions).unwrap();
+        let examined = measurer.measure(LeaveOut::Session, &self.options);
+        let measured: Vec<Measured> = examined.iter().map(|examined| examined.measured).collect();
+        let calibration = Calibration::fit(&measured);
+        let judgements = examined.iter().map(|examined| Judgement {
+            verdict: calibration.judge(&examined.measured, true),
+            order_uncertain: examined.order_uncertain,
+            history: (!examined.is_nobody).then_some(examined.measured.history),
+        });
+        let judgements = Some(judgements.collect());
+        let scores = examined.iter().map(|examined| examined.score).collect();
+        Self { model, scores, judgements, ..self }
     }
 
     pub(crate) fn empty() -> Self {
@@ -110,6 +133,15 @@ impl Sample {
 
     /// Mailboxes in their routine, and one session that sends mail elsewhere.
     pub(crate) fn mailboxes(method: &Method) -> Self {
+        Self::mailboxes_of(30, method)
+    }
+
+    /// The same by the method `oddwalk`, over more days so that something can be unusual.
+    pub(crate) fn judged_mailboxes() -> Self {
+        Self::mailboxes_of(400, &Method::of(SessionKind::Values)).judged()
+    }
+
+    fn mailboxes_of(days: i64, method: &Method) -> Self {
         let admin = [Some("admin@contoso.com"), Some("10.0.0.7")];
         let other = [Some("kim@contoso.com"), Some("20.150.1.2")];
         let set: Call = ("Set-Mailbox", &[("Identity", Some("a")), ("AuditEnabled", Some("True"))]);
@@ -130,7 +162,7 @@ impl Sample {
             ],
         );
         let mut walks: Vec<CallWalk> = Vec::new();
-        for day in 0..30 {
+        for day in 0..days {
             walks.push((&admin, vec![set, cas, set, cas], Some(day * 86_400)));
             if day % 3 == 0 {
                 walks.push((&other, vec![rule, change, rule, change], Some(day * 86_400 + 600)));
@@ -204,8 +236,10 @@ impl Sample {
     }
 
     pub(crate) fn part<'a>(&'a self, recipe: &'a str) -> Part<'a> {
-        let Self { log, sessions, model, options, scores } = self;
-        Part { recipe, log, sessions, scores, model, options: *options }
+        let Self { log, sessions, model, options, scores, judgements, .. } = self;
+        let judged =
+            judgements.as_deref().map(|judgements| Judged { judgements, leave_out: LeaveOut::Session });
+        Part { recipe, log, sessions, scores, model, options: *options, judged }
     }
 
     pub(crate) fn findings(&self) -> Findings<'_> {
@@ -224,6 +258,13 @@ impl Sample {
         let findings = self.findings();
         let explainer = findings.explainer();
         findings.iter().map(|finding| explainer.session(&finding)).collect()
+    }
+
+    /// The reasons by rank.
+    pub(crate) fn reasons(&self) -> Vec<Reasons<'_>> {
+        let findings = self.findings();
+        let explainer = findings.explainer();
+        findings.iter().map(|finding| explainer.reasons(&finding)).collect()
     }
 
     pub(crate) fn rows(&self) -> impl Iterator<Item = Row<'_>> + Clone {

@@ -60,7 +60,7 @@ fn demo(args: &DemoArgs, talk: Talk, command_line: String) -> Result<Exit> {
     let ranked = scan.findings();
     let qualities = [(log.recipe.as_str(), &scan.sessionized.quality)];
     talk.quality(&qualities);
-    findings::print_top(&ranked, args.top)?;
+    findings::print_top(&ranked, args.top, true)?;
     print_planted(kind, &planted, &ranked)?;
     let provenance = provenance(&inputs, &recipe, &log, &scan, command_line);
     let ending = Ending { qualities: &qualities, provenance: &provenance };

@@ -22,8 +22,9 @@ pub(crate) fn run(args: &ExplainArgs, talk: Talk) -> Result<Exit> {
     let explainer = findings.explainer();
     let window = explainer.window(&finding);
     let whole = args.whole.then(|| explainer.session(&finding));
+    let reasons = explainer.reasons(&finding);
     let (width, style) = (talk::width(), talk::style());
-    to_stdout(|out| write_explanation(&finding, &window, whole.as_ref(), width, style, out))?;
+    to_stdout(|out| write_explanation(&finding, &window, whole.as_ref(), &reasons, width, style, out))?;
     Ok(exit(&scored.qualities(&job), job.input.max_rejected))
 }
 

@@ -4,8 +4,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Result;
-use oddwalk::core::Findings;
-use oddwalk::report::{Columns, Report, Row, write_html, write_terminal};
+use oddwalk::core::{Finding, Findings, Reasons, grouped};
+use oddwalk::report::{Columns, Listed, Report, Row, write_html, write_terminal};
 
 use super::job::{Job, Read, Scored};
 use super::{exit, provenance, summary};
@@ -74,7 +74,7 @@ fn write(
         }
         talk.say(&format!("findings: {}", path.display()));
     }
-    print_top(&findings, args.top)
+    print_top(&findings, args.top, !args.no_groups)
 }
 
 /// The inputs are read once more for it, so that it is only made where it is written.
@@ -90,25 +90,61 @@ pub(crate) fn write_all(
     ending: Option<Ending>,
 ) -> Result<()> {
     let explainer = findings.explainer();
+    let reasons: Vec<Reasons> =
+        findings.iter().take(explained).map(|finding| explainer.reasons(&finding)).collect();
+    let groups = group_ranks(findings, &reasons);
     let rows = findings.iter().map(|finding| {
-        let row = Row::from(finding);
-        if finding.rank > explained { row } else { row.explained(explainer.window(&finding)) }
+        let (row, index) = (Row::from(finding), finding.rank - 1);
+        match reasons.get(index).zip(groups.get(index)) {
+            None => row,
+            Some((reasons, &group)) => {
+                row.explained(explainer.window(&finding)).because(reasons.clone()).in_group(group)
+            }
+        }
     });
     write_table(path, &Columns::of(findings), rows, ending)
 }
 
-/// The ranking on standard output.
-pub(crate) fn print_top(findings: &Findings, top: usize) -> Result<()> {
+/// By rank, the rank of each finding's group.
+fn group_ranks(findings: &Findings, reasons: &[Reasons]) -> Vec<usize> {
+    let mut ranks = vec![0; reasons.len()];
+    for group in grouped(findings.iter().zip(reasons)) {
+        group.members.iter().for_each(|member| ranks[member.rank - 1] = group.rank());
+    }
+    ranks
+}
+
+/// The ranking on standard output, where `grouped` one finding for all that are odd for the same reason.
+pub(crate) fn print_top(findings: &Findings, top: usize, grouped: bool) -> Result<()> {
+    let explainer = findings.explainer();
+    let explained: Vec<(Finding, Reasons)> =
+        findings.iter().take(top).map(|finding| (finding, explainer.reasons(&finding))).collect();
+    let listed = if grouped { first_of_groups(&explained) } else { each(&explained) };
     let (width, style) = (talk::width(), talk::style());
-    to_stdout(|out| write_terminal(findings.iter().take(top), width, style, out))
+    to_stdout(|out| write_terminal(listed, width, style, out))
+}
+
+fn each<'a>(explained: &[(Finding<'a>, Reasons)]) -> Vec<Listed<'a>> {
+    explained.iter().map(|(finding, reasons)| Listed::from(*finding).because(reasons)).collect()
+}
+
+fn first_of_groups<'a>(explained: &[(Finding<'a>, Reasons)]) -> Vec<Listed<'a>> {
+    let groups = grouped(explained.iter().map(|(finding, reasons)| (*finding, reasons)));
+    let listed = groups.iter().map(|group| {
+        let (finding, reasons) = &explained[group.rank() - 1];
+        Listed::from(*finding).because(reasons).for_all_of(group)
+    });
+    listed.collect()
 }
 
 pub(crate) fn write_report(path: &Path, findings: &Findings, ending: Ending) -> Result<()> {
     let explainer = findings.explainer();
-    let explanations: Vec<_> =
-        findings.iter().take(REPORT_TOP).map(|finding| explainer.window(&finding)).collect();
+    let listed = || findings.iter().take(REPORT_TOP);
+    let explanations: Vec<_> = listed().map(|finding| explainer.window(&finding)).collect();
+    let reasons: Vec<_> = listed().map(|finding| explainer.reasons(&finding)).collect();
     let (title, top) = ("oddwalk report", REPORT_TOP);
     let Ending { qualities: quality, provenance } = ending;
-    let report = Report { title, findings, top, explanations: &explanations, quality, provenance };
+    let report =
+        Report { title, findings, top, explanations: &explanations, reasons: &reasons, quality, provenance };
     to_file(path, |out| Ok(write_html(&report, out)?))
 }

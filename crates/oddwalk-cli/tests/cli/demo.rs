@@ -55,3 +55,27 @@ fn other_kinds_are_scanned_by_their_recipes() {
         assert!(!shown.out.contains("  none  "), "{}", shown.out);
     }
 }
+
+/// The ranks that a list shows, those of groups among them.
+fn ranks(list: &str) -> BTreeSet<usize> {
+    let own = list.lines().filter_map(|line| line.get(..4)?.trim().parse().ok());
+    let words = list.split_whitespace().collect::<Vec<_>>().join(" ");
+    let groups =
+        words.split("(rank").skip(1).map(|group| group.trim_start_matches('s').split(';').next().unwrap());
+    let runs = groups.flat_map(|ranks| ranks.split(", ")).flat_map(|run| {
+        let ends: Vec<usize> = run.split('–').map(|end| end.trim().parse().unwrap()).collect();
+        ends[0]..=*ends.last().unwrap()
+    });
+    own.chain(runs.collect::<Vec<_>>()).collect()
+}
+
+#[test]
+fn groups_hide_no_rank() {
+    let place = Place::new();
+    assert_eq!(place.run("demo --events 20000 --only-log o.csv").code, 0);
+    let list = |words: &str| place.run(&format!("scan o.csv --top 50 -q {words}")).out;
+    let (grouped, each) = (list(""), list("--no-groups"));
+    assert!(grouped.lines().count() < each.lines().count(), "{grouped}");
+    assert!(grouped.contains(" more ") && !each.contains(" more like it"), "{each}");
+    assert_eq!((ranks(&grouped), ranks(&each)), ((1..=50).collect(), (1..=50).collect()), "{grouped}");
+}

@@ -158,8 +158,7 @@ fn a_report_names_everything_in_force() {
     assert_eq!(place.run(&format!("fit log.csv {COLUMNS} --out m")).code, 0);
     let shown = place.run("model show m").out;
     let hash = shown.split("sha256 ").nth(1).unwrap().lines().next().unwrap();
-    let words =
-        "scan log.csv --model m --report r.html --window 2 --no-tokens --max-gap 90s --since 2021-05-20";
+    let words = "scan log.csv --model m --method msticpy --report r.html --window 2 --no-tokens --max-gap 90s --since 2021-05-20";
     assert_eq!(place.run(words).code, 0);
     let report = String::from_utf8(place.read("r.html")).unwrap();
     assert!(report.contains(&format!("<dt>Inputs</dt><dd><div><code>log.csv  sha256 {hash}</code>")));

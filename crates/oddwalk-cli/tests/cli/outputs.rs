@@ -24,7 +24,7 @@ fn all_outputs_are_written_and_nothing_else_is_left() {
             outcome.err.contains(&format!("findings: {name}\n")) && outcome.err.contains("report: r.html\n")
         );
         assert!(
-            outcome.out.starts_with("rank  bits"),
+            outcome.out.starts_with("rank  score"),
             "the ranking is printed all the same: {}",
             outcome.out
         );
@@ -42,8 +42,9 @@ fn csv_has_the_columns_and_rows_of_ndjson() {
     let ndjson = String::from_utf8(place.read("f.ndjson")).unwrap();
     let findings = lines(&ndjson);
     let table = String::from_utf8(place.read("f.csv")).unwrap();
-    let header = "rank,recipe,u,begin,end,duration_ms,n_events,n_distinct,likelihood,surprisal_bits,window_start,window,session,sources,\
-                  session_likelihood,session_surprisal_bits";
+    let header = "rank,recipe,u,begin,end,duration_ms,n_events,n_distinct,score_bits,habit_bits,walk_bits,window_bits,\
+                  content_bits,volume_bits,novelty_bits,order_uncertain,history,reason,likelihood,surprisal_bits,\
+                  window_start,window,session,sources,session_likelihood,session_surprisal_bits";
     assert_eq!(table.lines().next(), Some(header));
     assert_eq!(table.lines().count(), findings.len() + 1);
     for (row, finding) in table.lines().skip(1).zip(&findings) {
@@ -58,9 +59,9 @@ fn csv_has_the_columns_and_rows_of_ndjson() {
             finding["n_distinct"],
         );
         assert!(row.starts_with(&start), "{row}\n{start}");
-        let likelihood = row.split(',').nth(8).unwrap();
+        let score = row.split(',').nth(8).unwrap();
         let line = ndjson.lines().nth(finding["rank"].as_u64().unwrap() as usize - 1).unwrap();
-        assert!(line.contains(&format!("\"likelihood\":{likelihood},")), "{line}");
+        assert!(line.contains(&format!("\"score_bits\":{score},")), "{line}");
     }
 }
 

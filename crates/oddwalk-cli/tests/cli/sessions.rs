@@ -118,7 +118,7 @@ fn a_column_may_be_several_things_and_may_be_called_like_one_of_ours() {
 #[test]
 fn sessions_without_a_window_have_no_score_and_come_last() {
     let place = Place::with(&[("log.csv", b"t,u,c\n0,ann,a\n0,bob,a\n1,bob,b\n2,bob,a\n")]);
-    let words = format!("scan log.csv {COLUMNS} --time-format epoch-s --out -");
+    let words = format!("scan log.csv {COLUMNS} --time-format epoch-s --method msticpy --out -");
     let findings = lines(&place.run(&format!("{words} --window 3")).out);
     assert_eq!(findings[0]["entity"]["u"], "bob");
     let last = &findings[1];

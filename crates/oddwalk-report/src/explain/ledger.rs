@@ -62,6 +62,8 @@ pub(crate) struct Line<'e> {
     pub(crate) parameters: Tenths,
     /// What their values add.
     pub(crate) values: Tenths,
+    /// What commands, parameters and values usually add there, where the method knows it.
+    pub(crate) usual: Option<Tenths>,
     /// What its parameters and their values add, one by one.
     pub(crate) details: Vec<Detail<'e>>,
 }
@@ -91,6 +93,11 @@ impl<'e> Ledger<'e> {
         (contents().next().is_some(), contents().any(|content| !content.values.is_empty()))
     }
 
+    /// Whether the method knows what is usual.
+    pub(crate) fn has_usual(&self) -> bool {
+        self.lines.iter().any(|line| line.usual.is_some())
+    }
+
     /// What is shown for one contribution.
     pub(crate) fn shown(&self, cause: &Cause) -> Option<Tenths> {
         self.lines.iter().find_map(|line| line.shown(cause))
@@ -102,6 +109,8 @@ impl<'e> Line<'e> {
         let content = step.content.as_ref();
         let (parameters, values) =
             content.map_or((0.0, 0.0), |content| (content.parameter_bits(), content.value_bits()));
+        let usual_content = content.and_then(|content| content.usual_bits).unwrap_or(0.0);
+        let usual = step.usual_bits.map(|usual| Tenths::rounded(usual + usual_content));
         let shares = split(bits, &[step.transition_bits, parameters, values]);
         let (order, parameters, values) = (shares[0], shares[1], shares[2]);
         let causes = content.map(|content| Cause::of_content(step, content)).unwrap_or_default();
@@ -109,7 +118,7 @@ impl<'e> Line<'e> {
             causes.into_iter().partition(|cause| matches!(cause, Cause::Value(..)));
         let mut details = named(of_parameters, parameters, MAX_PARAMETERS);
         details.extend(named(of_values, values, MAX_VALUES));
-        Self { step, bits, order, parameters, values, details }
+        Self { step, bits, order, parameters, values, usual, details }
     }
 
     fn shown(&self, cause: &Cause) -> Option<Tenths> {

@@ -69,10 +69,15 @@ fn few(cause: &Cause) -> String {
 }
 
 fn smoothed(cause: &Cause, few: &str) -> String {
-    match cause.smoothing() {
-        None => String::new(),
-        Some(Smoothing::OfFew) => few.to_owned(),
-        Some(Smoothing::To(probability)) => format!(", smoothed to {}", share(100.0 * probability)),
+    match (cause.smoothing(), cause) {
+        (None, _) => String::new(),
+        // The method `oddwalk` looks at more than what comes before.
+        (Some(Smoothing::To(probability)), Cause::Command(step)) if step.usual_bits.is_some() => {
+            let here = share(100.0 * probability);
+            if here == percent(step.count, step.of) { String::new() } else { format!(", here {here}") }
+        }
+        (Some(Smoothing::OfFew), _) => few.to_owned(),
+        (Some(Smoothing::To(probability)), _) => format!(", smoothed to {}", share(100.0 * probability)),
     }
 }
 
@@ -83,6 +88,9 @@ fn with(parameter: &ParameterExplanation, step: &StepExplanation) -> Words {
         ParameterExplanation { probability: None, name, .. } => {
             let words = words.say("with ").name(name).say(", never seen with ").command(step.command);
             words.say(" (this method gives it no weight)")
+        }
+        ParameterExplanation { present: true, count: 0, name, .. } => {
+            words.say("with ").name(name).say(format!(", never seen in {uses}{few}"))
         }
         ParameterExplanation { present: true, name, .. } => {
             words.say("with ").name(name).say(format!(", seen in {count} of {uses}{few}"))
@@ -145,7 +153,7 @@ fn expected(step: &StepExplanation) -> Option<Words> {
         .reduce(|list, next| list.say(", ").then(next))
 }
 
-fn percent(count: u64, of: u64) -> String {
+pub(crate) fn percent(count: u64, of: u64) -> String {
     share(100.0 * count as f64 / of.max(count).max(1) as f64)
 }
 

@@ -12,6 +12,9 @@ const GAP: &str = "  ";
 const BAR: usize = 8;
 /// A command is cut to this where a note stands beside it.
 const MAX_COMMAND: usize = 32;
+/// Where a command would have less room, the column of what is usual is left out.
+const MIN_COMMAND: usize = 20;
+const USUAL: &str = "usual";
 /// How wide a note beside the numbers must at least be.
 const MIN_NOTE: usize = 44;
 /// So many lines that say the same are one.
@@ -42,7 +45,12 @@ struct Layout {
 }
 
 pub(super) fn write(ledger: &Ledger, lines: &mut Lines) {
-    let rows = rows(ledger);
+    let mut parts = parts(ledger);
+    let mut rows = rows_of(ledger, &parts);
+    if Layout::room(&rows, lines.width()) < MIN_COMMAND {
+        parts.retain(|(name, _)| *name != USUAL);
+        rows = rows_of(ledger, &parts);
+    }
     let layout = Layout::of(&rows, lines.width());
     let (header, rows) = rows.split_first().map_or((None, &[][..]), |(header, rows)| (Some(header), rows));
     header.into_iter().for_each(|header| lines.clipped(Paint::Header, &layout.cells(header).concat()));
@@ -50,8 +58,7 @@ pub(super) fn write(ledger: &Ledger, lines: &mut Lines) {
 }
 
 /// The header, START where the session begins, the events, those not listed, and all together.
-fn rows(ledger: &Ledger) -> Vec<Row> {
-    let parts = parts(ledger);
+fn rows_of(ledger: &Ledger, parts: &[Part]) -> Vec<Row> {
     let largest = ledger.lines.iter().map(|line| line.bits).max().unwrap_or_default();
     let row = |command: &str, numbers| Row { command: command.into(), numbers, ..Row::default() };
     let header = ["bits"].into_iter().chain(parts.iter().map(|part| part.0)).map(str::to_owned).collect();
@@ -60,13 +67,13 @@ fn rows(ledger: &Ledger) -> Vec<Row> {
         rows.push(row("START", Vec::new()));
     }
     for run in runs(&ledger.lines) {
-        rows.extend(Row::of_run(run, &parts, largest));
+        rows.extend(Row::of_run(run, parts, largest));
     }
     if !ledger.hidden.is_empty() {
         let hidden = counted(ledger.hidden.len() as u64, "more event", "more events");
         rows.push(row(&hidden, vec![ledger.hidden.iter().copied().sum::<Tenths>().to_string()]));
     }
-    rows.push(row("together", totals(ledger, &parts)));
+    rows.push(row("together", totals(ledger, parts)));
     rows
 }
 
@@ -82,28 +89,29 @@ fn runs<'l, 'e>(lines: &'l [Line<'e>]) -> impl Iterator<Item = &'l [Line<'e>]> {
     })
 }
 
-/// A column and its cells.
-pub(crate) type Part = (&'static str, fn(&Line) -> Tenths);
+/// A column and its cells, which may be empty.
+pub(crate) type Part = (&'static str, fn(&Line) -> Option<Tenths>);
 
-/// What adds bits, where it is more than the order of commands.
+/// What adds bits, where it is more than the order of commands; and how many are usual, where that is known.
 pub(crate) fn parts(ledger: &Ledger) -> Vec<Part> {
     let parts: [Part; 3] = [
-        ("order", |line| line.order),
-        ("parameters", |line| line.parameters),
-        ("values", |line| line.values),
+        ("order", |line| Some(line.order)),
+        ("parameters", |line| line.step.content.as_ref().map(|_| line.parameters)),
+        ("values", |line| line.step.content.as_ref().map(|_| line.values)),
     ];
+    let usual: Part = (USUAL, |line| line.usual);
     let count = match ledger.has_content() {
         (false, _) => 0,
         (true, false) => 2,
         (true, true) => 3,
     };
-    parts.into_iter().take(count).collect()
+    parts.into_iter().take(count).chain(ledger.has_usual().then_some(usual)).collect()
 }
 
 /// The columns' sums, where every event is listed.
 pub(crate) fn totals(ledger: &Ledger, parts: &[Part]) -> Vec<String> {
     let parts = parts.iter().filter(|_| ledger.hidden.is_empty());
-    let sums = parts.map(|(_, part)| ledger.lines.iter().map(part).sum::<Tenths>());
+    let sums = parts.map(|(_, part)| ledger.lines.iter().filter_map(part).sum::<Tenths>());
     [ledger.total].into_iter().chain(sums).map(|bits| bits.to_string()).collect()
 }
 
@@ -120,7 +128,7 @@ impl Row {
 
     /// The numbers are those of all, so that they still add up; bar and note are those of each.
     fn stand_for(&mut self, run: &[Line], parts: &[Part]) {
-        let totals = parts.iter().map(|(_, part)| run.iter().map(part).sum::<Tenths>());
+        let totals = parts.iter().map(|(_, part)| run.iter().filter_map(part).sum::<Tenths>());
         let totals = [run.iter().map(|line| line.bits).sum::<Tenths>()].into_iter().chain(totals);
         let numbers = self.numbers.iter_mut().zip(totals).filter(|(number, _)| !number.is_empty());
         numbers.for_each(|(number, total)| *number = total.to_string());
@@ -129,11 +137,8 @@ impl Row {
     }
 
     fn of(line: &Line, parts: &[Part], largest: Tenths) -> Self {
-        let is_empty = |index: usize| index > 0 && line.step.content.is_none();
-        let part = |(index, (_, part)): (usize, &Part)| {
-            if is_empty(index) { String::new() } else { part(line).to_string() }
-        };
-        let parts = parts.iter().enumerate().map(part);
+        let cell = |(_, part): &Part| part(line).map(|bits| bits.to_string()).unwrap_or_default();
+        let parts = parts.iter().map(cell);
         let (bits, largest) = (line.bits.count(), largest.count());
         let share = (BAR * bits + largest / 2) / largest.max(1);
         Self {
@@ -148,6 +153,15 @@ impl Row {
 }
 
 impl Layout {
+    /// What is left for commands, and notes beside them.
+    fn room(rows: &[Row], width: usize) -> usize {
+        let widest = |cell: &dyn Fn(&Row) -> usize| rows.iter().map(cell).max().unwrap_or(0);
+        let number = |index: usize| widest(&|row| row.numbers.get(index).map_or(0, String::len));
+        let numbers: usize =
+            (0..widest(&|row| row.numbers.len())).map(|index| GAP.len() + number(index)).sum();
+        width.saturating_sub(widest(&|row| row.event.len()) + numbers + 2 * GAP.len() + BAR)
+    }
+
     fn of(rows: &[Row], width: usize) -> Self {
         let widest = |cell: &dyn Fn(&Row) -> usize| rows.iter().map(cell).max().unwrap_or(0);
         let event = widest(&|row| row.event.len());
@@ -156,8 +170,7 @@ impl Layout {
         let numbers: Vec<usize> = (0..columns).map(number).collect();
         let command = widest(&|row| display_width(&clip(&row.command, width)) + display_width(&row.times));
 
-        let around = event + GAP.len() + numbers.iter().map(|width| GAP.len() + width).sum::<usize>();
-        let room = width.saturating_sub(around + GAP.len() + BAR);
+        let room = Self::room(rows, width);
         let note = room.checked_sub(command.min(MAX_COMMAND) + GAP.len()).filter(|note| *note >= MIN_NOTE);
         let command = if note.is_some() { command.min(MAX_COMMAND) } else { command.min(room) };
         Self { event, command, numbers, note }
@@ -187,7 +200,7 @@ impl Layout {
 
     /// Event, command and numbers, each as wide as its column.
     fn cells(&self, row: &Row) -> [String; 3] {
-        let command = clip(&row.command, self.command - display_width(&row.times)) + &row.times;
+        let command = clip(&row.command, self.command.saturating_sub(display_width(&row.times))) + &row.times;
         let room = " ".repeat(self.command - display_width(&command));
         let number = |(index, &width): (usize, &usize)| {
             format!("{GAP}{:>width$}", row.numbers.get(index).map_or("", String::as_str))

@@ -9,9 +9,10 @@ use crate::text::is_hidden;
 fn shown(sample: &Sample, rank: usize, width: usize, style: Style, whole: bool) -> String {
     let finding = sample.findings().iter().nth(rank - 1).unwrap();
     let (windows, sessions) = (sample.explanations(), sample.whole_explanations());
-    let session = whole.then(|| &sessions[rank - 1]);
+    let (session, reasons) = (whole.then(|| &sessions[rank - 1]), sample.reasons());
     let mut out = Vec::new();
-    write_explanation(&finding, &windows[rank - 1], session, width, style, &mut out).unwrap();
+    write_explanation(&finding, &windows[rank - 1], session, &reasons[rank - 1], width, style, &mut out)
+        .unwrap();
     String::from_utf8(out).unwrap()
 }
 
@@ -59,13 +60,37 @@ fn never_seen_by_the_model() {
 }
 
 #[test]
+fn all_evidence_in_80_columns() {
+    insta::assert_snapshot!(shown(&Sample::judged_mailboxes(), 1, 80, Style::Plain, true));
+}
+
+#[test]
+fn all_evidence_in_120_columns() {
+    insta::assert_snapshot!(plain(&Sample::judged_mailboxes(), 1, 120));
+}
+
+#[test]
+fn nobody_has_no_habits() {
+    let sample = Sample::exchange().judged();
+    let rank =
+        sample.findings().iter().find(|finding| finding.session.entity().next() == Some(None)).unwrap().rank;
+    let text = plain(&sample, rank, 80);
+    assert!(text.contains("no habits to compare with: it is nobody's"), "{text}");
+    assert!(
+        text.contains("The session has fewer events than a window.") || text.contains("together"),
+        "{text}"
+    );
+}
+
+#[test]
 fn the_recipe_is_told_where_there_are_several() {
     let (sample, hostile) = (Sample::exchange(), Sample::hostile());
     let findings = ranked_together([("office365-exchange", &sample), (HOSTILE_RECIPE, &hostile)]);
     let explainer = findings.explainer();
     for finding in findings.iter() {
         let mut out = Vec::new();
-        write_explanation(&finding, &explainer.window(&finding), None, 80, Style::Plain, &mut out).unwrap();
+        let (window, reasons) = (explainer.window(&finding), explainer.reasons(&finding));
+        write_explanation(&finding, &window, None, &reasons, 80, Style::Plain, &mut out).unwrap();
         let text = String::from_utf8(out).unwrap();
         assert!(!text.replace('\n', "").contains(is_hidden), "{text}");
         let recipe = if finding.part == 0 { "office365-exchange" } else { "=␛[2J<script>" };
@@ -164,8 +189,9 @@ fn every_line_fits_and_is_harmless() {
         Sample::new(&[&long], &[(&[Some(&long)], &[&long, &long, "Set", &"w ".repeat(400)], Some(0))]);
     let kinds = [SessionKind::Commands, SessionKind::Values];
     let samples = kinds.into_iter().flat_map(|kind| [mailboxes(kind), new_day(kind)]);
-    for sample in samples.chain([Sample::exchange(), Sample::hostile(), Sample::hostile_parameters(), wordy])
-    {
+    let judged = [Sample::exchange(), Sample::hostile(), Sample::hostile_parameters()].map(Sample::judged);
+    let others = [Sample::exchange(), Sample::hostile(), Sample::hostile_parameters(), wordy];
+    for sample in samples.chain(others).chain(judged).chain([Sample::judged_mailboxes()]) {
         let last = sample.findings().len();
         for width in (60..200).step_by(7).chain([0, 80, 120, 1_000]) {
             for rank in [1, 2, last].into_iter().filter(|rank| *rank <= last) {

@@ -1,11 +1,13 @@
 //! Why a window is rare: one sentence, and a table whose numbers add up.
 
 use maud::{Markup, html};
-use oddwalk_core::{Context, Explanation};
+use oddwalk_core::{Context, Explanation, Finding, Reasons};
 
 use super::log_text;
+use crate::clue::{notes, strongest};
 use crate::explain::cause::Cause;
 use crate::explain::details::words as detail_words;
+use crate::explain::evidence::{Item, facts, items};
 use crate::explain::ledger::{Detail, Ledger, Line, Tenths};
 use crate::explain::sentence::{note, sentence};
 use crate::explain::table::{Part, parts, totals};
@@ -18,6 +20,32 @@ pub(super) fn reason(explanation: &Explanation) -> Markup {
         @if let Some(cause) = Cause::largest(explanation) {
             div.reason { (words(&sentence(&cause))) }
         }
+    }
+}
+
+/// The strongest clue, and what else is to be known.
+pub(super) fn clue(finding: &Finding, reasons: &Reasons) -> Markup {
+    html! {
+        @if let Some(clue) = strongest(reasons) { div.reason { (words(&clue)) } }
+        @for note in notes(finding) { div.reason { (note) } }
+    }
+}
+
+/// All evidence with what speaks for it.
+pub(super) fn evidence(finding: &Finding, reasons: &Reasons) -> Markup {
+    html! {
+        h3 { "Why the session is odd" }
+        table.events.why {
+            tr { th { "evidence" } th.number { "bits" } th { "what speaks for it" } }
+            @for Item { evidence, bits, words: why } in items(finding, reasons) {
+                tr {
+                    td { (evidence.name()) }
+                    td.number.bits { (Tenths::rounded(bits)) }
+                    td { (words(&why)) }
+                }
+            }
+        }
+        @for fact in facts(finding, reasons) { p.notice { (words(&fact)) } }
     }
 }
 
@@ -62,9 +90,7 @@ fn row(line: &Line, parts: &[Part], largest: Tenths) -> Markup {
             }
             td.number.bits { (line.bits) }
             td { div.bar { div style=(format!("width:{share}%")) {} } }
-            @for (index, (_, part)) in parts.iter().enumerate() {
-                td.number { @if index == 0 || line.step.content.is_some() { (part(line)) } }
-            }
+            @for (_, part) in parts { td.number { @if let Some(bits) = part(line) { (bits) } } }
             td { (words(&note(line.step))) }
         }
         (details(line, parts.len()))

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use maud::{Markup, html};
-use oddwalk_core::{Explanation, Finding};
+use oddwalk_core::{Explanation, Finding, Reasons};
 
 use super::{Report, carried, explanation, log_text};
 use crate::terminal::numbers::{self, NOBODY};
@@ -29,14 +29,16 @@ pub(super) fn section(report: &Report) -> Markup {
 }
 
 fn table(report: &Report, listed: usize) -> Markup {
+    let is_judged = report.findings.iter().take(listed).any(|finding| finding.judgement.is_some());
     html! {
         div.scroll {
             table.findings {
                 thead {
                     tr {
                         th.number { "rank" }
-                        th.number { "bits" }
-                        th.number { "likelihood" }
+                        @for name in if is_judged { ["score", "p"] } else { ["bits", "likelihood"] } {
+                            th.number { (name) }
+                        }
                         th { "begin (UTC)" }
                         th.number { "duration" }
                         th.number { "events" }
@@ -45,7 +47,7 @@ fn table(report: &Report, listed: usize) -> Markup {
                 }
                 tbody {
                     @for (index, finding) in report.findings.iter().take(listed).enumerate() {
-                        (row(&finding, report.explanations.get(index)))
+                        (row(&finding, report.explanations.get(index), report.reasons.get(index)))
                     }
                 }
             }
@@ -53,23 +55,34 @@ fn table(report: &Report, listed: usize) -> Markup {
     }
 }
 
-fn row(finding: &Finding, explanation: Option<&Explanation>) -> Markup {
+fn row(finding: &Finding, explanation: Option<&Explanation>, reasons: Option<&Reasons>) -> Markup {
     let explanation = explanation.filter(|explanation| !explanation.steps.is_empty());
+    let reasons = reasons.filter(|_| finding.judgement.is_some());
     html! {
         tr id=(format!("finding-{}", finding.rank)) {
             td.number { (finding.rank) }
-            td.number.bits { (numbers::bits(finding)) }
-            td.number { (numbers::likelihood(finding)) }
+            @if finding.judgement.is_some() {
+                td.number.bits { (numbers::score(finding)) }
+                td.number { (numbers::p(finding)) }
+            } @else {
+                td.number.bits { (numbers::bits(finding)) }
+                td.number { (numbers::likelihood(finding)) }
+            }
             td.time { (numbers::begin(finding)) }
             td.number { (numbers::duration(finding)) }
             td.number { (numbers::events(finding)) }
             td.wide {
                 (entity(finding))
                 (window(finding))
-                @if let Some(explanation) = explanation { (explanation::reason(explanation)) }
+                @match (reasons, explanation) {
+                    (Some(reasons), _) => (explanation::clue(finding, reasons)),
+                    (None, Some(explanation)) => (explanation::reason(explanation)),
+                    (None, None) => {}
+                }
                 details {
                     summary { (counted(finding.session.commands().len() as u64, "event", "events")) }
                     (carried::list(finding))
+                    @if let Some(reasons) = reasons { (explanation::evidence(finding, reasons)) }
                     @if let Some(explanation) = explanation { (explanation::table(explanation)) }
                     (events(finding))
                 }

@@ -2,6 +2,7 @@
 
 use oddwalk_core::Findings;
 
+use super::points::bits;
 use crate::RecipeQuality;
 use crate::text::counted;
 use crate::time;
@@ -9,7 +10,7 @@ use crate::time;
 /// All findings in a few numbers.
 pub(super) struct Overview {
     pub(super) sessions: usize,
-    /// Sessions shorter than a window.
+    /// Sessions that no number is known of: they are shorter than a window, and not judged.
     pub(super) unscored: usize,
     /// The beginning of the first session and the end of the last one.
     pub(super) range: Option<(i64, i64)>,
@@ -22,7 +23,7 @@ impl Overview {
         let last = spans().map(|span| span.end).max();
         Self {
             sessions: findings.len(),
-            unscored: findings.iter().filter(|finding| !finding.score.is_scored()).count(),
+            unscored: findings.iter().filter(|finding| bits(finding).is_none()).count(),
             range: first.zip(last),
         }
     }

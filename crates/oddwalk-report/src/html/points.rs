@@ -12,6 +12,7 @@ const HALF: usize = 2_500;
 pub(super) struct Point<'a> {
     pub(super) finding: Finding<'a>,
     pub(super) span: Span,
+    /// The score where sessions are judged, else the surprisal of the rarest window.
     pub(super) bits: f64,
 }
 
@@ -35,7 +36,7 @@ impl<'a> Points<'a> {
         Self {
             drawn: points.filter(|(index, _)| is_drawn(*index)).map(|(_, point)| point).collect(),
             drawable,
-            without_time: findings.iter().filter(|f| f.score.is_scored()).count() - drawable,
+            without_time: findings.iter().filter_map(|finding| bits(&finding)).count() - drawable,
         }
     }
 
@@ -45,8 +46,13 @@ impl<'a> Points<'a> {
 }
 
 fn point(finding: Finding) -> Option<Point> {
-    let row = Row::from(finding);
-    Some(Point { finding, span: row.span()?, bits: row.surprisal_bits()? })
+    Some(Point { finding, span: Row::from(finding).span()?, bits: bits(&finding)? })
+}
+
+/// How high a session stands.
+pub(super) fn bits(finding: &Finding) -> Option<f64> {
+    let row = Row::from(*finding);
+    if finding.judgement.is_some() { row.score_bits() } else { row.surprisal_bits() }
 }
 
 #[cfg(test)]

@@ -21,12 +21,14 @@ const TITLE_WIDTH: usize = 160;
 
 pub(super) fn section(findings: &Findings, overview: &Overview, top: usize) -> Markup {
     let points = Points::of(findings);
+    let is_judged = points.drawn.iter().any(|point| point.finding.judgement.is_some());
+    let height = if is_judged { "score" } else { "surprisal" };
     html! {
         section aria-labelledby="timeline" {
             h2 id="timeline" { "Timeline" }
             @if let Some(range) = overview.range && !points.drawn.is_empty() {
-                p.hint { "Each dot is a session, by its beginning and its surprisal in bits. The oddest are numbered and lead to the list." }
-                (drawing(&points.drawn, TimeAxis::new(range), top.min(EMPHASISED)))
+                p.hint { "Each dot is a session, by its beginning and its " (height) " in bits. The oddest are numbered and lead to the list." }
+                (drawing(&points.drawn, TimeAxis::new(range), top.min(EMPHASISED), height))
             } @else {
                 p.hint { "No session has both a time and a score." }
             }
@@ -52,13 +54,13 @@ fn notices(points: &Points, overview: &Overview) -> Vec<String> {
     notices
 }
 
-fn drawing(points: &[Point], times: TimeAxis, emphasised: usize) -> Markup {
+fn drawing(points: &[Point], times: TimeAxis, emphasised: usize, height: &str) -> Markup {
     let bits = NumberAxis::new(points.iter().map(|point| point.bits).fold(0.0, f64::max));
     let place = |point: &Point| Place { x: x(times.place(point.span.begin)), y: y(bits.place(point.bits)) };
     let is_top = |point: &&Point| point.finding.rank <= emphasised;
     let others = points.iter().filter(|point| !is_top(point)).map(place);
     html! {
-        svg viewBox=(format!("0 0 {WIDTH} {HEIGHT}")) role="group" aria-label="Sessions by time and surprisal" {
+        svg viewBox=(format!("0 0 {WIDTH} {HEIGHT}")) role="group" aria-label=(format!("Sessions by time and {height}")) {
             (grid(times, bits))
             path.dots d=(dots(others)) {}
             @for point in points.iter().filter(is_top).rev() { (emphasis(point, &place(point))) }
@@ -105,7 +107,8 @@ fn emphasis(point: &Point, place: &Place) -> Markup {
     let finding = &point.finding;
     let values = finding.session.entity().map(|value| value.unwrap_or(numbers::NOBODY));
     let values: Vec<_> = finding.telling_recipe().into_iter().chain(values).collect();
-    let title = format!("{}: {} bits, {}, ", finding.rank, numbers::bits(finding), numbers::begin(finding));
+    let bits = if finding.judgement.is_some() { numbers::score } else { numbers::bits };
+    let title = format!("{}: {} bits, {}, ", finding.rank, bits(finding), numbers::begin(finding));
     html! {
         a href=(format!("#finding-{}", finding.rank)) {
             title { (title) (clip(&values.join(" · "), TITLE_WIDTH)) }

@@ -13,13 +13,15 @@ pub(super) struct JsonExplanation<'a> {
 }
 
 #[derive(Serialize)]
-struct JsonStep<'a> {
+pub(super) struct JsonStep<'a> {
     event: usize,
     command: Option<&'a str>,
     context: &'static str,
     previous: Option<&'a str>,
     probability: f64,
     transition_bits: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    usual_bits: Option<f64>,
     count: u64,
     of: u64,
     seen: u64,
@@ -40,10 +42,12 @@ struct JsonContent<'a> {
     parameters: Vec<JsonParameter<'a>>,
     unknown_bits: f64,
     values: Vec<JsonValue<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    usual_bits: Option<f64>,
 }
 
 #[derive(Serialize)]
-struct JsonParameter<'a> {
+pub(super) struct JsonParameter<'a> {
     name: &'a str,
     present: bool,
     probability: Option<f64>,
@@ -53,7 +57,7 @@ struct JsonParameter<'a> {
 }
 
 #[derive(Serialize)]
-struct JsonValue<'a> {
+pub(super) struct JsonValue<'a> {
     name: &'a str,
     value: Option<&'a str>,
     probability: f64,
@@ -83,6 +87,7 @@ impl<'a> From<&StepExplanation<'a>> for JsonStep<'a> {
             previous,
             probability: step.probability,
             transition_bits: unsigned(step.transition_bits),
+            usual_bits: step.usual_bits.map(unsigned),
             count: step.count,
             of: step.of,
             seen: step.seen,
@@ -106,6 +111,7 @@ impl<'a> From<&ContentExplanation<'a>> for JsonContent<'a> {
             parameters: content.parameters.iter().map(JsonParameter::from).collect(),
             unknown_bits: unsigned(content.unknown_bits),
             values: content.values.iter().map(JsonValue::from).collect(),
+            usual_bits: content.usual_bits.map(unsigned),
         }
     }
 }
@@ -125,6 +131,6 @@ impl<'a> From<&ValueExplanation<'a>> for JsonValue<'a> {
 }
 
 /// A zero without a sign. Infinite it cannot be: every probability of a fitted model is above 0.
-fn unsigned(bits: f64) -> f64 {
+pub(super) fn unsigned(bits: f64) -> f64 {
     bits + 0.0
 }

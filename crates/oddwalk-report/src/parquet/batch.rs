@@ -10,6 +10,7 @@ use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Field, Fields, Schema, SchemaRef, TimeUnit};
 use parquet::errors::ParquetError;
 
+use super::judgements::Judgements;
 use crate::{Columns, Row};
 
 const UTC: &str = "UTC";
@@ -27,6 +28,7 @@ pub(super) struct Batch<'a> {
     end: TimestampNanosecondBuilder,
     /// `duration_ms`, `n_events`, `n_distinct`.
     numbers: [Int64Builder; 3],
+    judgements: Judgements,
     likelihood: Float64Builder,
     surprisal_bits: Float64Builder,
     window_start: Int64Builder,
@@ -53,6 +55,7 @@ impl<'a> Batch<'a> {
             begin: time(),
             end: time(),
             numbers: Default::default(),
+            judgements: Judgements::default(),
             likelihood: Float64Builder::new(),
             surprisal_bits: Float64Builder::new(),
             window_start: Int64Builder::new(),
@@ -90,6 +93,9 @@ impl<'a> Batch<'a> {
         let counts = [row.event_count(), row.distinct_commands()].map(|count| Some(signed(count)));
         let numbers = [row.duration_ms(), counts[0], counts[1]];
         self.numbers.iter_mut().zip(numbers).for_each(|(column, number)| column.append_option(number));
+        if self.columns.judged() {
+            self.judgements.push(row);
+        }
         if self.columns.ranked() {
             self.push_score(row);
         }
@@ -109,6 +115,9 @@ impl<'a> Batch<'a> {
         arrays.push(Arc::new(self.begin.finish()));
         arrays.push(Arc::new(self.end.finish()));
         arrays.extend(self.numbers.iter_mut().map(|column| Arc::new(column.finish()) as ArrayRef));
+        if self.columns.judged() {
+            arrays.extend(self.judgements.finish());
+        }
         if self.columns.ranked() {
             arrays.push(Arc::new(self.likelihood.finish()));
             arrays.push(Arc::new(self.surprisal_bits.finish()));
@@ -157,10 +166,12 @@ fn signed(count: usize) -> i64 {
 /// Everything that can be missing may be null: identities, times, and what a session without a score has none of.
 fn schema(columns: &Columns) -> SchemaRef {
     let entity = columns.entity_in_table();
+    let judgement = |name: &str| Judgements::data_type(name).filter(|_| columns.judged());
     let field = |name: String| {
         let is_entity = entity.contains(&name);
         let (data_type, nullable) = match name.as_str() {
             _ if is_entity => (DataType::Utf8, true),
+            name if judgement(name).is_some() => (judgement(name).unwrap_or(DataType::Null), true),
             "begin" | "end" => (DataType::Timestamp(TimeUnit::Nanosecond, Some(UTC.into())), true),
             "likelihood" | "surprisal_bits" | "session_likelihood" | "session_surprisal_bits" => {
                 (DataType::Float64, true)

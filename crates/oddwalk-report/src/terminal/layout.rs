@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use oddwalk_core::Finding;
 
+use super::listed::Listed;
 use super::numbers::{GAP, NOBODY, Numbers};
 use super::style::{Paint, Style};
 use super::wrap::wrap;
@@ -14,6 +15,8 @@ const MIN_WIDTH: usize = 40;
 const ROOMY: usize = 72;
 /// How many lines a wrapped entity or window may take.
 const MAX_LINES: usize = 3;
+/// How many lines may say why it is odd.
+const MAX_REASON: usize = 2;
 const NO_WINDOW: &str = "– (fewer events than a window)";
 
 /// Where entity and window stand.
@@ -35,11 +38,12 @@ pub(super) struct Layout {
 }
 
 impl Layout {
-    pub(super) fn new(findings: &[Finding], width: usize, style: Style) -> Self {
+    pub(super) fn new(listed: &[Listed], width: usize, style: Style) -> Self {
         let width = width.max(MIN_WIDTH);
-        let numbers = Numbers::new(findings, width);
+        let findings: Vec<Finding> = listed.iter().map(|listed| listed.finding).collect();
+        let numbers = Numbers::new(&findings, width);
         let room = width.saturating_sub(numbers.width() + GAP.len());
-        Self { width, style, numbers, places: places(findings, room) }
+        Self { width, style, numbers, places: places(&findings, room) }
     }
 
     pub(super) fn write_header(&self, out: &mut impl Write) -> io::Result<()> {
@@ -52,9 +56,30 @@ impl Layout {
         writeln!(out, "{}", self.style.paint(Paint::Header, header.trim_end()))
     }
 
-    pub(super) fn write_finding(&self, finding: &Finding, out: &mut impl Write) -> io::Result<()> {
+    pub(super) fn write(&self, listed: &Listed, out: &mut impl Write) -> io::Result<()> {
+        self.write_finding(&listed.finding, out)?;
+        let indent = self.indent();
+        let lines = |text: &str, most| match text {
+            "" => Vec::new(),
+            text => wrap(text.split(' '), " ", self.width - indent, most),
+        };
+        write!(out, "{}", self.block(&lines(&listed.reason, MAX_REASON), indent, Paint::Plain))?;
+        write!(out, "{}", self.block(&lines(&listed.notes, MAX_LINES), indent, Paint::Plain))?;
+        // Nothing may hide a rank.
+        write!(out, "{}", self.block(&lines(&listed.alike, usize::MAX), indent, Paint::Faint))
+    }
+
+    /// Where lines below the numbers begin.
+    fn indent(&self) -> usize {
+        match self.places {
+            Places::Beside(_) | Places::WindowBelow { aligned: true } => self.numbers.width() + GAP.len(),
+            Places::WindowBelow { aligned: false } | Places::Below => self.numbers.rank_width() + GAP.len(),
+        }
+    }
+
+    fn write_finding(&self, finding: &Finding, out: &mut impl Write) -> io::Result<()> {
         let numbers = self.style.paint(Paint::Strong, &self.numbers.of(finding));
-        let (beside, below) = (self.numbers.width() + GAP.len(), self.numbers.rank_width() + GAP.len());
+        let (beside, below) = (self.numbers.width() + GAP.len(), self.indent());
         match self.places {
             Places::Beside(width) => {
                 let entity = entity_lines(finding, width).concat();
@@ -63,10 +88,10 @@ impl Layout {
                 let window = self.style.paint(Paint::Window, &window);
                 writeln!(out, "{numbers}{GAP}{}{room}{GAP}{window}", self.style.paint(Paint::Entity, &entity))
             }
-            Places::WindowBelow { aligned } => {
+            Places::WindowBelow { .. } => {
                 let entity = self.block(&entity_lines(finding, self.width - beside), beside, Paint::Entity);
                 write!(out, "{numbers}{}", &entity[self.numbers.width()..])?;
-                self.write_window(finding, if aligned { beside } else { below }, out)
+                self.write_window(finding, below, out)
             }
             Places::Below => {
                 writeln!(out, "{}", self.style.paint(Paint::Strong, self.numbers.of(finding).trim_end()))?;
@@ -96,6 +121,7 @@ fn places(findings: &[Finding], room: usize) -> Places {
     let entity = widest(findings.iter().map(|finding| entity_lines(finding, room)), room);
     let window = widest(findings.iter().map(|finding| window_lines(finding, room)), room);
     match (entity, window) {
+        _ if room <= " ·".len() => Places::Below,
         (Some(entity), Some(window)) if entity + GAP.len() + window <= room => Places::Beside(entity),
         (None, _) if room < ROOMY => Places::Below,
         _ => Places::WindowBelow { aligned: window.is_some() },

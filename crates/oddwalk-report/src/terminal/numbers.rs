@@ -16,13 +16,23 @@ pub(super) const GAP: &str = "  ";
 
 /// The columns from left to right. Where they do not fit, those with the highest `drop` go first.
 const COLUMNS: [Column; 7] = [
-    Column { name: "rank", drop: 0, left: false, cell: |finding| finding.rank.to_string() },
+    Column { name: "rank", drop: 0, left: false, cell: rank },
     Column { name: RECIPE, drop: 1, left: true, cell: recipe },
     Column { name: "bits", drop: 0, left: false, cell: bits },
     Column { name: "likelihood", drop: 4, left: false, cell: likelihood },
     Column { name: "begin (UTC)", drop: 0, left: true, cell: begin },
     Column { name: "duration", drop: 2, left: false, cell: duration },
     Column { name: "events", drop: 3, left: false, cell: events },
+];
+
+/// The columns where sessions are judged.
+const JUDGED_COLUMNS: [Column; 6] = [
+    Column { name: "rank", drop: 0, left: false, cell: rank },
+    Column { name: RECIPE, drop: 1, left: true, cell: recipe },
+    Column { name: "score", drop: 0, left: false, cell: score },
+    Column { name: "events", drop: 3, left: false, cell: events },
+    Column { name: "begin (UTC)", drop: 0, left: true, cell: begin },
+    Column { name: "duration", drop: 2, left: false, cell: duration },
 ];
 
 struct Column {
@@ -47,7 +57,9 @@ impl Numbers {
             (column, width)
         };
         let told = |name| name != RECIPE || findings.iter().any(|finding| finding.telling_recipe().is_some());
-        let columns = COLUMNS.into_iter().filter(|column| told(column.name));
+        let is_judged = findings.iter().any(|finding| finding.judgement.is_some());
+        let columns = if is_judged { Vec::from(JUDGED_COLUMNS) } else { Vec::from(COLUMNS) };
+        let columns = columns.into_iter().filter(|column| told(column.name));
         let mut numbers = Self(columns.map(measured).collect());
         for drop in (1..=4).rev() {
             if numbers.width() > room {
@@ -84,6 +96,10 @@ impl Numbers {
     }
 }
 
+fn rank(finding: &Finding) -> String {
+    finding.rank.to_string()
+}
+
 /// The recipe, cut where it is long.
 pub(crate) fn recipe(finding: &Finding) -> String {
     clip(finding.recipe, RECIPE_WIDTH)
@@ -91,9 +107,23 @@ pub(crate) fn recipe(finding: &Finding) -> String {
 
 /// One decimal; `–` where the session has no score.
 pub(crate) fn bits(finding: &Finding) -> String {
+    tenths(Row::from(*finding).surprisal_bits())
+}
+
+/// One decimal; `–` where the session is not judged.
+pub(crate) fn score(finding: &Finding) -> String {
+    tenths(Row::from(*finding).score_bits())
+}
+
+fn tenths(bits: Option<f64>) -> String {
     // Adding 0 to what is rounded takes the sign from -0.
     let rounded = |bits: f64| (bits * 10.0).round() / 10.0 + 0.0;
-    Row::from(*finding).surprisal_bits().map_or(MISSING.into(), |bits| format!("{:.1}", rounded(bits)))
+    bits.map_or(MISSING.into(), |bits| format!("{:.1}", rounded(bits)))
+}
+
+/// Two digits: `5.3e-5`; `–` where the session is not judged.
+pub(crate) fn p(finding: &Finding) -> String {
+    finding.judgement.map_or(MISSING.into(), |known| format!("{:.1e}", known.verdict.p()))
 }
 
 /// Three digits: `2.10e-5`.

@@ -198,10 +198,10 @@ fn what_was_refused_is_explained_by_its_error() {
     let usual = (0..40).map(|number| call(number, "ListBucket"));
     let records: Vec<Value> = usual.chain([refused(40, "ListBucket")]).collect();
     let place = Place::with(&[("log.json", &json_text(&json!({ "Records": records })))]);
-    let outcome = place.run("explain log.json --rank 1");
+    let outcome = place.run("explain log.json --rank 1 --method msticpy");
     assert_eq!(outcome.code, 0, "{}", outcome.err);
     assert!(outcome.out.contains("errorCode"), "{}", outcome.out);
-    let carried = &scan(&place, &["log.json"]).findings[0]["carried"];
+    let carried = &scan(&place, &["log.json", "--method", "msticpy"]).findings[0]["carried"];
     assert_eq!(carried["eventSource"], json!(["s3.amazonaws.com"]));
     assert_eq!(carried["errorCode"], json!(["AccessDenied"]));
 }
