@@ -18,9 +18,8 @@ use crate::{Evidence, Measured};
 use component::Component;
 use tail::{Beyond, Tail};
 
-/// How much each kind of evidence counts, in the order of [`Evidence::ALL`]; they sum to 1. Evidence that is alone pays
-/// -log2 of its weight, in bits.
-const WEIGHTS: [f64; Evidence::COUNT] = [0.70, 0.05, 0.05, 0.10, 0.05, 0.05];
+/// How much a bit of each kind of evidence counts, in the order of [`Evidence::ALL`].
+const WEIGHTS: [f64; Evidence::COUNT] = [1.0, 0.25, 0.25, 0.5, 0.5, 0.25];
 
 /// Sessions that are worth a task of their own.
 const SESSIONS_PER_TASK: usize = 1024;
@@ -72,6 +71,13 @@ impl Calibration {
         Self { components, sessions: [sums, known].map(|rows| Tail::fit(&rows, Beyond::Fitted)) }
     }
 
+    /// Learns from sessions that were judged normal what is usual for their actors, in this order. How unusual anything is
+    /// stays: of these sessions the unusual ones are missing, so that they know less of that than they seem to.
+    pub fn take_in(&mut self, measured: &[Measured]) {
+        let components = self.components.par_iter_mut();
+        components.for_each(|component| measured.iter().for_each(|session| component.take_in(session)));
+    }
+
     /// How unusual a session is. `left_out`: the session is one of those that were learnt from, so what it has taught about
     /// its actor, and its own rank, is taken out first. Equal sessions of one actor get equal verdicts.
     pub fn judge(&self, measured: &Measured, left_out: bool) -> Verdict {
@@ -95,9 +101,8 @@ fn evidence_bits(components: &[Component], measured: &Measured, left_out: bool) 
     bits
 }
 
-/// log2 of the weighted mean of 1/p. Dependent evidence does not add up in it: copies of one count once.
+/// The weighted sum of all evidence. That the kinds depend on each other does no harm, since the sum is calibrated again: copies of
+/// one kind make it larger for all sessions alike.
 fn together(bits: &[f64; Evidence::COUNT]) -> f64 {
-    let most = bits.iter().copied().fold(0.0, f64::max);
-    let sum: f64 = WEIGHTS.iter().zip(bits).map(|(weight, bits)| weight * (bits - most).exp2()).sum();
-    most + sum.log2()
+    WEIGHTS.iter().zip(bits).map(|(weight, bits)| weight * bits).sum()
 }

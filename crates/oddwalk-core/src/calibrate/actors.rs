@@ -58,6 +58,13 @@ impl Actors {
         fitted
     }
 
+    /// Learns what is usual for an actor from one more value; what is usual for everybody stays.
+    pub(super) fn take_in(&mut self, actor: Option<u32>, value: f64) {
+        if let Some(actor) = actor {
+            self.sums.entry(actor).or_default().add(value);
+        }
+    }
+
     /// How far a value is from what is usual for its actor. `left_out`: it is one of those that were learnt from.
     pub(super) fn standardised(&self, actor: Option<u32>, value: f64, left_out: bool) -> f64 {
         let known = actor.and_then(|actor| self.sums.get(&actor)).copied().unwrap_or_default();

@@ -2,7 +2,7 @@
 
 use super::actors::Actors;
 use super::has_history;
-use super::numbers::{ROUNDING, inner_range, trimmed_deviation};
+use super::numbers::{ROUNDING, inner_range};
 use super::smooth::{Point, Smooth};
 use super::tail::{Beyond, Tail};
 use crate::{Evidence, Measure, Measured};
@@ -11,45 +11,76 @@ use crate::{Evidence, Measure, Measured};
 #[derive(Clone, Debug)]
 pub(super) struct Component {
     evidence: Evidence,
-    /// One for each part of the evidence.
-    smooths: Vec<Smooth>,
-    /// What makes the usual sum of the parts 1.
-    unit: f64,
-    /// `None` where actors are not compared with themselves.
-    actors: Option<Actors>,
+    /// Whether sessions differ in length. If not, how much there is to look at is no nuisance but a trait of the session.
+    sizes_matter: bool,
+    parts: Vec<Part>,
+    /// Of several parts' sum, what is usual for each actor.
+    sum: Option<Actors>,
     tail: Tail,
+}
+
+/// One measure of the evidence.
+#[derive(Clone, Debug)]
+struct Part {
+    smooth: Smooth,
+    /// `None` where actors are not compared with themselves: how often a command is used says nothing about an actor as a
+    /// whole, since that is in the measure already.
+    actors: Option<Actors>,
+}
+
+impl Part {
+    fn fit(evidence: Evidence, part: usize, sessions: &[&Measured], sizes_matter: bool) -> Self {
+        let points: Vec<Point> =
+            sessions.iter().map(|session| point(evidence, part, session, sizes_matter)).collect();
+        let smooth = Smooth::fit(&points, sessions_per_actor(sessions));
+        let values = points.iter().map(|point| smooth.standardised(point));
+        let actors = sessions.iter().map(|session| session.actor).zip(values);
+        let actors = (evidence != Evidence::Volume).then(|| Actors::fit(actors));
+        Self { smooth, actors }
+    }
+
+    fn standardised(&self, session: &Measured, point: &Point, left_out: bool) -> f64 {
+        let value = self.smooth.standardised(point);
+        self.actors.as_ref().map_or(value, |actors| actors.standardised(session.actor, value, left_out))
+    }
 }
 
 impl Component {
     pub(super) fn fit(evidence: Evidence, measured: &[Measured]) -> Self {
         let usable: Vec<&Measured> =
             measured.iter().filter(|session| says_something(evidence, session)).collect();
-        let part = |part| usable.iter().map(|session| point(evidence, part, session)).collect();
-        let parts: Vec<Vec<Point>> = (0..parts_len(evidence)).map(part).collect();
-        let smooths = parts.iter().map(|points| Smooth::fit(points)).collect();
+        let sizes_matter = !mostly_alike(usable.iter().map(|session| session.events as f64).collect());
+        let parts =
+            (0..parts_len(evidence)).map(|part| Part::fit(evidence, part, &usable, sizes_matter)).collect();
         let mut component =
-            Self { evidence, smooths, unit: 1.0, actors: None, tail: Tail::fit(&[], Beyond::Ranks) };
-        let mut values: Vec<f64> = usable.iter().map(|session| component.sum(session)).collect();
-        component.unit = trimmed_deviation(&values);
-        values.iter_mut().for_each(|value| *value /= component.unit);
-        component.compare_with_actors(&usable, &mut values);
-        let sizes = usable.iter().map(|session| tempered_size(evidence, session));
-        let rows: Vec<[f64; 2]> = values.into_iter().zip(sizes).map(<[f64; 2]>::from).collect();
-        let ranks_only = parts.iter().any(|points| mostly_alike(points));
+            Self { evidence, sizes_matter, parts, sum: None, tail: Tail::fit(&[], Beyond::Ranks) };
+        if component.parts.len() > 1 {
+            let sums = usable.iter().map(|session| (session.actor, component.value(session, true)));
+            component.sum = Some(Actors::fit(sums));
+        }
+        let row = |session: &&Measured| [component.value(session, true), component.size(session)];
+        let rows: Vec<[f64; 2]> = usable.iter().map(row).collect();
+        let alike = |part| {
+            mostly_alike(usable.iter().map(|session| measure(evidence, part, session).value).collect())
+        };
+        let ranks_only = (0..parts_len(evidence)).any(alike);
         component.tail = Tail::fit(&rows, if ranks_only { Beyond::Ranks } else { Beyond::Fitted });
         component
     }
 
-    /// How often a command is used says nothing about an actor as a whole: that is in the measure already.
-    fn compare_with_actors(&mut self, sessions: &[&Measured], values: &mut [f64]) {
-        if self.evidence == Evidence::Volume {
+    /// Learns what is usual for the session's actor, and nothing else.
+    pub(super) fn take_in(&mut self, session: &Measured) {
+        if !says_something(self.evidence, session) {
             return;
         }
-        let actors = Actors::fit(sessions.iter().map(|session| session.actor).zip(values.iter().copied()));
-        for (value, session) in values.iter_mut().zip(sessions) {
-            *value = actors.standardised(session.actor, *value, true);
+        let (evidence, actor) = (self.evidence, session.actor);
+        let mut sum = 0.0;
+        for (number, part) in self.parts.iter_mut().enumerate() {
+            let value = part.smooth.standardised(&point(evidence, number, session, self.sizes_matter));
+            sum += part.actors.as_ref().map_or(value, |actors| actors.standardised(actor, value, false));
+            part.actors.iter_mut().for_each(|actors| actors.take_in(actor, value));
         }
-        self.actors = Some(actors);
+        self.sum.iter_mut().for_each(|actors| actors.take_in(actor, sum));
     }
 
     /// -log2 of the p-value; 0 where there is nothing to say.
@@ -57,23 +88,33 @@ impl Component {
         if !says_something(self.evidence, session) {
             return 0.0;
         }
-        let value = self.sum(session) / self.unit;
-        let value = match &self.actors {
-            Some(actors) => actors.standardised(session.actor, value, left_out),
-            None => value,
-        };
-        self.tail.bits(value, tempered_size(self.evidence, session), left_out)
+        let value = self.value(session, left_out);
+        self.tail.bits(value, self.size(session), left_out)
     }
 
-    fn sum(&self, session: &Measured) -> f64 {
-        let parts = self.smooths.iter().enumerate();
-        parts.map(|(part, smooth)| smooth.standardised(&point(self.evidence, part, session))).sum()
+    fn size(&self, session: &Measured) -> f64 {
+        if self.sizes_matter { tempered_size(self.evidence, session) } else { 0.0 }
+    }
+
+    /// How far off the session is from what is usual for its size, its actor's history, and its actor.
+    fn value(&self, session: &Measured, left_out: bool) -> f64 {
+        let parts = self.parts.iter().enumerate();
+        let value = parts
+            .map(|(number, part)| {
+                part.standardised(
+                    session,
+                    &point(self.evidence, number, session, self.sizes_matter),
+                    left_out,
+                )
+            })
+            .sum();
+        self.sum.as_ref().map_or(value, |actors| actors.standardised(session.actor, value, left_out))
     }
 }
 
 /// Whether the middle 80 % of the values are all the same. There is no telling then how far off another one is.
-fn mostly_alike(points: &[Point]) -> bool {
-    let [low, high] = inner_range(&points.iter().map(|point| point.value).collect::<Vec<_>>(), 0.1);
+fn mostly_alike(values: Vec<f64>) -> bool {
+    let [low, high] = inner_range(&values, 0.1);
     high - low <= ROUNDING * (1.0 + low.abs())
 }
 
@@ -88,9 +129,9 @@ fn measure(evidence: Evidence, part: usize, session: &Measured) -> Measure {
     }
 }
 
-fn point(evidence: Evidence, part: usize, session: &Measured) -> Point {
+fn point(evidence: Evidence, part: usize, session: &Measured, sizes_matter: bool) -> Point {
     let Measure { value, size } = measure(evidence, part, session);
-    Point { value, size, history: history(session) }
+    Point { value, size: if sizes_matter { size } else { 0.0 }, history: history(session) }
 }
 
 fn history(session: &Measured) -> u64 {
@@ -109,4 +150,11 @@ fn says_something(evidence: Evidence, session: &Measured) -> bool {
 fn tempered_size(evidence: Evidence, session: &Measured) -> f64 {
     let tempered = session.habit[0].size;
     if tempered > 0.0 { tempered } else { measure(evidence, 0, session).size }
+}
+
+fn sessions_per_actor(sessions: &[&Measured]) -> f64 {
+    let mut actors: Vec<Option<u32>> = sessions.iter().map(|session| session.actor).collect();
+    actors.sort_unstable();
+    actors.dedup();
+    sessions.len() as f64 / actors.len().max(1) as f64
 }

@@ -9,7 +9,8 @@ const TERMS: usize = 7;
 
 type Terms = [f64; TERMS];
 
-/// As if so many sessions had said that size and history do not matter. Few sessions cannot bend the functions then.
+/// As if so many sessions had said that size does not matter, and so many actors that history does not: an actor's sessions have
+/// one history. Few sessions, or sessions of few actors, cannot bend the functions then.
 const RIDGE: f64 = 10.0;
 
 /// The spread never falls below this part of the usual residual.
@@ -34,6 +35,7 @@ pub(super) struct Smooth {
     log_spread_range: [f64; 2],
     /// What makes the usual standardised residual 1.
     unit: f64,
+    ridge: Terms,
 }
 
 /// A logarithm, centred and scaled. Beyond the range that was learnt from, nothing is extrapolated.
@@ -60,7 +62,8 @@ impl Axis {
 }
 
 impl Smooth {
-    pub(super) fn fit(points: &[Point]) -> Self {
+    pub(super) fn fit(points: &[Point], sessions_per_actor: f64) -> Self {
+        let of_history = RIDGE * sessions_per_actor;
         let axis = |log: fn(&Point) -> f64| Axis::of(&points.iter().map(log).collect::<Vec<_>>());
         let mut smooth = Self {
             size: axis(|point| log_size(point.size)),
@@ -69,6 +72,7 @@ impl Smooth {
             log_spread: [0.0; TERMS],
             log_spread_range: [0.0; 2],
             unit: 1.0,
+            ridge: [0.0, RIDGE, RIDGE, of_history, of_history, of_history, of_history],
         };
         let rows: Vec<Terms> = points.iter().map(|point| smooth.terms(point)).collect();
         let kept = smooth.fit_mean(&rows, &tamed(points));
@@ -99,6 +103,7 @@ impl Smooth {
         let mut kept: Vec<f64> = vec![0.0; rows.len()];
         for _ in 0..2 {
             self.mean = least_squares(
+                &self.ridge,
                 rows.iter().zip(values).zip(&kept).filter(|(_, kept)| !kept.is_nan()).map(|(row, _)| row),
             );
             kept =
@@ -116,7 +121,7 @@ impl Smooth {
         let (deviation, _) = deviation_and_mean(kept().map(|(_, &residual)| residual));
         let floor = SPREAD_FLOOR * deviation.max(ROUNDING);
         let logs: Vec<f64> = kept().map(|(_, residual)| (residual.abs() + floor).ln()).collect();
-        self.log_spread = least_squares(kept().map(|(row, _)| row).zip(&logs));
+        self.log_spread = least_squares(&self.ridge, kept().map(|(row, _)| row).zip(&logs));
         let fitted: Vec<f64> = rows.iter().map(|row| dot(&self.log_spread, row)).collect();
         self.log_spread_range = inner_range(&fitted, 0.001);
     }
@@ -141,7 +146,7 @@ fn dot(coefficients: &Terms, terms: &Terms) -> f64 {
 }
 
 /// The coefficients that fit best, all but the first drawn towards 0.
-fn least_squares<'a>(rows: impl Iterator<Item = (&'a Terms, &'a f64)>) -> Terms {
+fn least_squares<'a>(ridge: &Terms, rows: impl Iterator<Item = (&'a Terms, &'a f64)>) -> Terms {
     let mut matrix = [[0.0; TERMS]; TERMS];
     let mut right = [0.0; TERMS];
     for (terms, value) in rows {
@@ -150,7 +155,7 @@ fn least_squares<'a>(rows: impl Iterator<Item = (&'a Terms, &'a f64)>) -> Terms 
             (0..=i).for_each(|j| matrix[i][j] += term * terms[j]);
         }
     }
-    (1..TERMS).for_each(|i| matrix[i][i] += RIDGE);
+    (1..TERMS).for_each(|i| matrix[i][i] += ridge[i]);
     // Without any rows there is nothing to solve.
     matrix[0][0] = matrix[0][0].max(1.0);
     solve(matrix, right)
