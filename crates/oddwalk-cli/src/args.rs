@@ -1,5 +1,6 @@
 //! The arguments as they are typed. What they mean is in `options.rs`.
 
+mod alerts;
 mod model;
 mod recipe;
 
@@ -7,6 +8,7 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+pub(crate) use alerts::AlertArgs;
 pub(crate) use model::{ModelCommand, ModelMergeArgs, ModelShowArgs};
 use recipe::ChoiceArgs;
 pub(crate) use recipe::{RecipeArgs, RecipeKqlArgs, RecipesCommand};
@@ -14,6 +16,7 @@ pub(crate) use recipe::{RecipeArgs, RecipeKqlArgs, RecipesCommand};
 const EXIT_CODES: &str = "\
 Exit codes:
     0  fine
+    1  there are findings of the kind that --fail-on asks for
     2  the arguments make no sense
     3  the input cannot be read, or nothing is left of it
     4  finished, but files were skipped or more records rejected than --max-rejected allows
@@ -442,4 +445,6 @@ pub(crate) struct FindingsArgs {
     /// Write a report to look at in a browser.
     #[arg(long, value_name = "FILE")]
     pub(crate) report: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) alerts: AlertArgs,
 }

@@ -1,5 +1,6 @@
 //! The subcommands.
 
+mod alerts;
 mod demo;
 mod explain;
 mod findings;
@@ -40,6 +41,17 @@ pub(crate) fn run(args: Args, command_line: String) -> Result<Exit> {
         Command::Model(command) => model::run(&command, talk),
         Command::Demo(args) => demo::run(&args, talk, command_line),
     }
+}
+
+/// Where there are alerts they matter more than what was not read, of which there is a word then.
+fn exit_with_alerts(alerts: bool, exit: Exit, talk: Talk) -> Exit {
+    if !alerts {
+        return exit;
+    }
+    if exit == Exit::Partial {
+        talk.say("note: the exit code is 1 for the alerts; without them it would be 4, since not all of the input was used");
+    }
+    Exit::Alert
 }
 
 /// Whether what was not read is worth an exit code of its own.

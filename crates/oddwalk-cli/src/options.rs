@@ -1,5 +1,7 @@
 //! What the arguments mean.
 
+mod alerts;
+
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};
@@ -13,6 +15,7 @@ use oddwalk::logs::{
 };
 use oddwalk::{Baseline, Baselines, FitOptions, Method};
 
+pub(crate) use self::alerts::Alerting;
 use crate::args::{
     BaselineArgs, BoundaryArg, FormatArg, InputArgs, LearnArgs, LeaveOutArg, MethodArg, ModellableArgs,
     NullEntityArg, OrderArgs, ScoreArgs, SessionArgs, SessionColumnArgs,

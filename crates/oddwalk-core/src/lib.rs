@@ -30,7 +30,7 @@ mod sessionize;
 mod steps;
 mod vocabulary;
 
-pub use alerts::{Cut, budget_cut, false_discovery_cut};
+pub use alerts::{Cut, budget_cut, budget_threshold, false_discovery_cut, threshold_cut};
 pub use calibrate::{Calibration, Verdict};
 pub use carried::CarriedTexts;
 pub use clues::{Clue, Fact, HabitFact, NoveltyFact, VolumeFact};

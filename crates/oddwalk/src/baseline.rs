@@ -17,6 +17,8 @@ pub use batch::{Batch, BatchAbout, NoSuchBatch};
 pub use file::{BadModelFile, FORMAT_VERSION};
 pub use hash::hash_inputs;
 
+use crate::alerts::joined;
+
 /// A file's identity: its name and the SHA-256 of its bytes as they are on disk.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct InputHash {
@@ -134,11 +136,6 @@ impl Baseline {
         };
         Overlap { files, time_range: joined(self.time_ranges().filter_map(common)) }
     }
-}
-
-/// From the first begin to the last end.
-fn joined(ranges: impl Iterator<Item = (i64, i64)>) -> Option<(i64, i64)> {
-    ranges.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
 }
 
 /// The baselines of one file: at most one for each recipe.

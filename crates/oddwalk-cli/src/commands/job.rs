@@ -13,7 +13,8 @@ use oddwalk::core::{FileQuality, LeaveOut, Model, Quality, SessionKind};
 use oddwalk::logs::{Input, ReadError};
 use oddwalk::report::counted;
 use oddwalk::{
-    About, Baseline, Baselines, FitOptions, InputHash, Log, Method, ScanError, Sessionized, hash_inputs,
+    About, Baseline, Baselines, FitOptions, InputHash, Log, Method, NoTimes, ScanError, Sessionized,
+    hash_inputs, joined,
 };
 
 pub(crate) use self::log::LogJob;
@@ -187,6 +188,21 @@ impl Job {
     /// The name of a log's recipe.
     pub(crate) fn recipe(&self, log: usize) -> &str {
         &self.logs[log].log.recipe
+    }
+
+    /// Where there is a model: from the first event to the last of what it has learnt from logs of the kinds of these.
+    ///
+    /// # Errors
+    /// Where it does not know.
+    pub(crate) fn learnt_over(
+        &self,
+        logs: impl Iterator<Item = usize>,
+    ) -> Result<Option<(i64, i64)>, NoTimes> {
+        if self.model.is_none() {
+            return Ok(None);
+        }
+        let baselines = logs.filter_map(|log| self.logs[log].baseline.as_ref());
+        joined(baselines.filter_map(Baseline::time_range)).map(Some).ok_or(NoTimes)
     }
 
     /// Learns from the sessions.

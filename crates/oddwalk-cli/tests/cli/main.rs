@@ -8,6 +8,7 @@
     reason = "a test that cannot go on fails, and need not be fast"
 )]
 
+mod alerts;
 mod architecture;
 mod bad_input;
 mod demo;
