@@ -9,7 +9,9 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 pub(crate) use alerts::AlertArgs;
-pub(crate) use model::{ModelCommand, ModelMergeArgs, ModelShowArgs};
+pub(crate) use model::{
+    ModelCommand, ModelDiffArgs, ModelMergeArgs, ModelShowArgs, SubtractArgs, UpdateArgs, UpdateLearnArgs,
+};
 use recipe::ChoiceArgs;
 pub(crate) use recipe::{RecipeArgs, RecipeKqlArgs, RecipesCommand};
 
@@ -46,6 +48,10 @@ pub(crate) enum Command {
     Score(ScoreTableArgs),
     /// Learn from logs and keep what was learnt in a model file.
     Fit(FitArgs),
+    /// Learn from later logs what a model takes for normal in them, and keep it apart as a batch.
+    Update(UpdateArgs),
+    /// Take a batch out of a model again, as if it had never been learnt.
+    Subtract(SubtractArgs),
     /// Say why a session got its score.
     Explain(ExplainArgs),
     /// List the kinds of logs that can be read without naming columns, and print queries for them.
@@ -243,7 +249,7 @@ pub(crate) enum FormatArg {
     Auditd,
 }
 
-#[derive(Debug, ClapArgs)]
+#[derive(Debug, Default, ClapArgs)]
 #[command(next_help_heading = "Columns")]
 pub(crate) struct ColumnArgs {
     /// The column that says when. With --time, --entity and --command the input is a table of any kind; without one of
@@ -262,7 +268,7 @@ pub(crate) struct ColumnArgs {
     pub(crate) actor: Vec<String>,
 }
 
-#[derive(Debug, ClapArgs)]
+#[derive(Debug, Default, ClapArgs)]
 pub(crate) struct EventArgs {
     #[command(flatten)]
     pub(crate) columns: ColumnArgs,
@@ -346,7 +352,7 @@ pub(crate) struct SessionColumnArgs {
     pub(crate) end: Option<String>,
 }
 
-#[derive(Debug, ClapArgs)]
+#[derive(Debug, Default, ClapArgs)]
 #[command(next_help_heading = "Sessions")]
 pub(crate) struct SessionArgs {
     /// The longest time from a session's first event to its last [default: 20m]

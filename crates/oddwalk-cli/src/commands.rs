@@ -7,13 +7,16 @@ mod findings;
 mod fit;
 mod job;
 mod model;
+mod model_diff;
 mod notes;
 mod provenance;
 mod recipes;
 mod scan;
 mod score;
 mod sessionize;
+mod subtract;
 mod summary;
+mod update;
 
 use anyhow::{Context, Result};
 use oddwalk::core::Quality;
@@ -36,6 +39,8 @@ pub(crate) fn run(args: Args, command_line: String) -> Result<Exit> {
         Command::Sessionize(args) => sessionize::run(&args, talk),
         Command::Score(args) => score::run(&args, talk, command_line),
         Command::Fit(args) => fit::run(&args, talk),
+        Command::Update(args) => update::run(args, talk),
+        Command::Subtract(args) => subtract::run(&args, talk),
         Command::Explain(args) => explain::run(&args, talk),
         Command::Recipes(command) => recipes::run(&command),
         Command::Model(command) => model::run(&command, talk),

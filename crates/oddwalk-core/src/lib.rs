@@ -12,6 +12,7 @@ mod calibrate;
 mod carried;
 mod clues;
 mod counts;
+mod diff;
 mod entities;
 mod event_log;
 mod evidence;
@@ -27,6 +28,7 @@ mod quality;
 mod score;
 mod scorer;
 mod sessionize;
+mod shares;
 mod steps;
 mod vocabulary;
 
@@ -37,6 +39,7 @@ pub use clues::{Clue, Fact, HabitFact, NoveltyFact, VolumeFact};
 pub use counts::{
     BadCounts, CannotMerge, Counts, NotContained, Pair, PairCounts, ParameterCounts, SessionKind, ValueCounts,
 };
+pub use diff::{Change, ChangeKind, Compared, differences};
 pub use entities::{Entities, Entity};
 pub use event_log::{Event, EventLog, Source, TooManyEvents};
 pub use evidence::{Evidence, Measure, Measured};
@@ -56,4 +59,5 @@ pub use quality::{FileQuality, MAKELIST_LIMIT, Quality, Reason, RecordUnit, Reje
 pub use score::{Score, ScoreOptions, WindowTooShort};
 pub use scorer::Scorer;
 pub use sessionize::{Boundary, MissingIdentity, Session, SessionOptions, Sessions, Span, sessionize};
+pub use shares::{Cap, evenly, share_cap};
 pub use vocabulary::{Symbol, Vocabulary};

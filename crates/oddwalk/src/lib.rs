@@ -15,6 +15,7 @@ pub use oddwalk_report as report;
 mod alerts;
 mod baseline;
 pub mod generate;
+mod learn;
 mod log;
 mod scan;
 
@@ -23,6 +24,7 @@ pub use baseline::{
     About, BadModelFile, Baseline, Baselines, Batch, BatchAbout, CannotJoin, FORMAT_VERSION, InputHash,
     NoSuchBatch, Overlap, hash_inputs,
 };
+pub use learn::{Accepting, Learnt};
 pub use log::{Log, Logs};
 pub use scan::{
     Calibrated, FitOptions, JudgedSessions, Method, NoHabits, SampleScores, Scan, ScanError, Sessionized,

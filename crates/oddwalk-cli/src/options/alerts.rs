@@ -90,7 +90,7 @@ fn per_day(text: &str) -> Result<f64> {
 }
 
 /// A share between 0 and 1, as a number or in percent.
-fn share(flag: &str, text: &str) -> Result<f64> {
+pub(crate) fn share(flag: &str, text: &str) -> Result<f64> {
     let number = match text.strip_suffix('%') {
         Some(percent) => percent.trim().parse().map(|percent: f64| percent / 100.0),
         None => text.parse(),
