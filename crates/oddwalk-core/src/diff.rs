@@ -226,7 +226,7 @@ mod tests {
         );
         let all = differences(None, Some(&a));
         assert!(
-            all.iter().all(|change| change.kind == ChangeKind::New) && all.len() == 11,
+            all.iter().all(|change| change.kind == ChangeKind::New) && all.len() == 12,
             "{:?}",
             told(&all)
         );

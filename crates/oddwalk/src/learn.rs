@@ -58,6 +58,9 @@ impl Baseline {
         inputs: BTreeSet<InputHash>,
         accepting: &Accepting,
     ) -> Result<(Self, Learnt), CannotJoin> {
+        if self.batches().iter().any(|batch| batch.name == name) {
+            return Err(CannotJoin::SameBatch(name.to_owned()));
+        }
         let normal = normal(scan, accepting.accept).ok_or(CannotJoin::NotJudged)?;
         let (taken, cap) = within_share(scan, &normal, accepting.actor_share);
         let sessions = &scan.sessionized.sessions;

@@ -20,3 +20,4 @@ mod outputs;
 mod recipes;
 mod sessions;
 mod support;
+mod updates;
