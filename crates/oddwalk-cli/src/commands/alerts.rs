@@ -35,8 +35,8 @@ fn lines(alerts: &Alerts, wanted: Wanted) -> Vec<String> {
     let budget = alerts.budget.zip(wanted.per_day).map(|(budget, per_day)| {
         const DAY_NS: f64 = 86_400e9;
         let Budget { cut, span_ns, by_model } = budget;
-        let over = if by_model { "the model's" } else { "over" };
-        format!("budget of {per_day} a day {over} {:.1} days: {}", span_ns as f64 / DAY_NS, kept(&cut))
+        let over = if by_model { ", as on the model's" } else { " over" };
+        format!("budget of {per_day} a day{over} {:.1} days: {}", span_ns as f64 / DAY_NS, kept(&cut))
     });
     let discoveries = alerts.discoveries.zip(wanted.fdr);
     let discoveries = discoveries.map(|(cut, fdr)| format!("false discovery rate of {fdr}: {}", kept(&cut)));

@@ -54,7 +54,7 @@ fn by_a_model_a_budget_is_a_threshold() {
     let outcome = place.run("scan new.csv --model m --budget 1000/day --out -");
     assert_eq!((outcome.code, ranks(&outcome.out)), (0, vec![1]), "{}", outcome.err);
     assert!(
-        outcome.err.contains("budget of 1000 a day the model's 5.0 days: 1 of 1 sessions"),
+        outcome.err.contains("budget of 1000 a day, as on the model's 5.0 days: 1 of 1 sessions"),
         "{}",
         outcome.err
     );
