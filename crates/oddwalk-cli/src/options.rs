@@ -15,7 +15,7 @@ use oddwalk::logs::{
 };
 use oddwalk::{Baseline, Baselines, FitOptions, Method};
 
-pub(crate) use self::alerts::{Alerting, share};
+pub(crate) use self::alerts::{Alerting, per_day, share};
 use crate::args::{
     BaselineArgs, BoundaryArg, FormatArg, InputArgs, LearnArgs, LeaveOutArg, MethodArg, ModellableArgs,
     NullEntityArg, OrderArgs, ScoreArgs, SessionArgs, SessionColumnArgs,

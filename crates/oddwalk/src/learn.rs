@@ -22,6 +22,14 @@ impl Default for Accepting {
     }
 }
 
+impl Accepting {
+    /// Nor those that have at least so many bits: whoever looks at them has not said yet that they are normal.
+    #[must_use]
+    pub fn below(self, threshold_bits: f64) -> Self {
+        Self { accept: self.accept.max((-threshold_bits).exp2()), ..self }
+    }
+}
+
 /// What became of the sessions that might have been learnt.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Learnt {

@@ -78,6 +78,9 @@ pub(crate) struct UpdateLearnArgs {
     /// Learn the sessions whose p-value is above this: the others are too odd to be taken for normal.
     #[arg(long, value_name = "P", default_value = "0.017")]
     pub(crate) accept: String,
+    /// Do not learn either what --budget of a scan by this model would keep, such as 20/day: what somebody is to look at.
+    #[arg(long, value_name = "N/day")]
+    pub(crate) budget: Option<String>,
     /// No actor gives more than this share of what is learnt.
     #[arg(long, value_name = "SHARE", default_value = "5%")]
     pub(crate) actor_share: String,

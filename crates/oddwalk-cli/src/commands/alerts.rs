@@ -21,14 +21,19 @@ pub(crate) fn cut(
     if wanted == Wanted::default() {
         return Ok(());
     }
+    let alerts = of(job, scored, wanted)?;
+    lines(&alerts, wanted).iter().for_each(|line| talk.say(line));
+    findings.keep(alerts.kept);
+    Ok(())
+}
+
+/// Where the list is to be cut.
+pub(crate) fn of(job: &Job, scored: &Read<Scored>, wanted: Wanted) -> Result<Alerts> {
     let no_times = |error| usage(anyhow!("--budget: {error}"));
     let logs = scored.parts.iter().map(|part| part.log);
     let learnt = wanted.per_day.map_or(Ok(None), |_| job.learnt_over(logs)).map_err(no_times)?;
     let scans = scored.parts.iter().map(|part| &part.scan);
-    let alerts = alerts(scans, learnt, wanted).map_err(no_times)?;
-    lines(&alerts, wanted).iter().for_each(|line| talk.say(line));
-    findings.keep(alerts.kept);
-    Ok(())
+    alerts(scans, learnt, wanted).map_err(no_times)
 }
 
 fn lines(alerts: &Alerts, wanted: Wanted) -> Vec<String> {

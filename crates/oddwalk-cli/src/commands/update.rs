@@ -3,20 +3,21 @@
 use anyhow::{Context, Result, anyhow};
 use oddwalk::core::{LeaveOut, ScoreOptions};
 use oddwalk::report::counted;
-use oddwalk::{Accepting, Learnt, Method, Overlap, joined};
+use oddwalk::{Accepting, Learnt, Method, Overlap, Wanted, joined};
 
-use super::exit;
 use super::job::{Job, Read, Scored, SessionsRead, write_models};
 use super::notes::some;
+use super::{alerts, exit};
 use crate::Exit;
 use crate::args::{EventArgs, LearnArgs, SessionArgs, UpdateArgs, UpdateLearnArgs};
-use crate::options::{Scoring, share, usage};
+use crate::options::{Scoring, per_day, share, usage};
 use crate::output::{Output, check_outputs};
 use crate::talk::Talk;
 
 pub(crate) fn run(args: UpdateArgs, talk: Talk) -> Result<Exit> {
     let UpdateArgs { model, input, choice, learn, out } = args;
     let accepting = accepting(&learn)?;
+    let budget = learn.budget.as_deref().map(per_day).transpose()?;
     let events = EventArgs { choice, ..EventArgs::default() };
     let (sessions, parameters) = (SessionArgs::default(), LearnArgs::default());
     let mut job = Job::of_events(&input, &events, &sessions, &parameters, Some(&model))?;
@@ -30,6 +31,7 @@ pub(crate) fn run(args: UpdateArgs, talk: Talk) -> Result<Exit> {
     let name = batch_name(&learn, &read)?;
     let scored = job.score(read, scoring()?, talk)?;
     let exit = exit(&scored.qualities(&job), job.input.max_rejected);
+    let accepting = below_budget(accepting, budget, &job, &scored)?;
     let mut models = job.models.take().unwrap_or_default();
     for part in &scored.parts {
         if let Some(updated) = update(&job, part, &name, &accepting, talk)? {
@@ -46,6 +48,20 @@ fn accepting(args: &UpdateLearnArgs) -> Result<Accepting> {
         accept: share("--accept", &args.accept)?,
         actor_share: share("--actor-share", &args.actor_share)?,
     })
+}
+
+/// Without what a scan with this budget would keep.
+fn below_budget(
+    accepting: Accepting,
+    budget: Option<f64>,
+    job: &Job,
+    scored: &Read<Scored>,
+) -> Result<Accepting> {
+    if budget.is_none() {
+        return Ok(accepting);
+    }
+    let cut = alerts::of(job, scored, Wanted { per_day: budget, fdr: None })?;
+    Ok(cut.budget.map_or(accepting, |budget| accepting.below(budget.cut.threshold_bits)))
 }
 
 /// As sessions are judged by a model where nothing else is said.
@@ -105,7 +121,7 @@ fn say(recipe: &str, name: &str, learnt: &Learnt, accepting: &Accepting, talk: T
     talk.say(&format!(
         "  {} not learnt since p is not above {}{oddest}",
         sessions(learnt.odd),
-        accepting.accept
+        probability(accepting.accept)
     ));
     let (percent, most) = (accepting.actor_share * 100.0, learnt.cap.most);
     talk.say(&format!(
@@ -123,4 +139,9 @@ fn say(recipe: &str, name: &str, learnt: &Learnt, accepting: &Accepting, talk: T
     if !learnt.saturated.is_empty() {
         talk.say(&format!("note: too many values to keep since: {}", some(&learnt.saturated)));
     }
+}
+
+/// To three digits behind the point, or as a power of ten where these would be 0.
+fn probability(p: f64) -> String {
+    if p < 0.001 { format!("{p:e}") } else { format!("{p:.3}") }
 }

@@ -83,7 +83,8 @@ fn fail_on(text: &str, wanted: Wanted) -> Result<FailOn> {
     }
 }
 
-fn per_day(text: &str) -> Result<f64> {
+/// A budget.
+pub(crate) fn per_day(text: &str) -> Result<f64> {
     let number = text.strip_suffix("/day").unwrap_or(text).trim();
     let number = number.parse().ok().filter(|number: &f64| number.is_finite() && *number > 0.0);
     number.ok_or_else(|| usage(anyhow!("--budget `{text}`: sessions a day, more than 0, such as 20/day")))
