@@ -1,5 +1,6 @@
 //! The arguments as they are typed. What they mean is in `options.rs`.
 
+mod alerts;
 mod model;
 mod recipe;
 
@@ -7,13 +8,17 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
-pub(crate) use model::{ModelCommand, ModelMergeArgs, ModelShowArgs};
+pub(crate) use alerts::AlertArgs;
+pub(crate) use model::{
+    ModelCommand, ModelDiffArgs, ModelMergeArgs, ModelShowArgs, SubtractArgs, UpdateArgs, UpdateLearnArgs,
+};
 use recipe::ChoiceArgs;
 pub(crate) use recipe::{RecipeArgs, RecipeKqlArgs, RecipesCommand};
 
 const EXIT_CODES: &str = "\
 Exit codes:
     0  fine
+    1  there are findings of the kind that --fail-on asks for
     2  the arguments make no sense
     3  the input cannot be read, or nothing is left of it
     4  finished, but files were skipped or more records rejected than --max-rejected allows
@@ -43,6 +48,10 @@ pub(crate) enum Command {
     Score(ScoreTableArgs),
     /// Learn from logs and keep what was learnt in a model file.
     Fit(FitArgs),
+    /// Learn from later logs what a model takes for normal in them, and keep it apart as a batch.
+    Update(UpdateArgs),
+    /// Take a batch out of a model again, as if it had never been learnt.
+    Subtract(SubtractArgs),
     /// Say why a session got its score.
     Explain(ExplainArgs),
     /// List the kinds of logs that can be read without naming columns, and print queries for them.
@@ -240,7 +249,7 @@ pub(crate) enum FormatArg {
     Auditd,
 }
 
-#[derive(Debug, ClapArgs)]
+#[derive(Debug, Default, ClapArgs)]
 #[command(next_help_heading = "Columns")]
 pub(crate) struct ColumnArgs {
     /// The column that says when. With --time, --entity and --command the input is a table of any kind; without one of
@@ -259,7 +268,7 @@ pub(crate) struct ColumnArgs {
     pub(crate) actor: Vec<String>,
 }
 
-#[derive(Debug, ClapArgs)]
+#[derive(Debug, Default, ClapArgs)]
 pub(crate) struct EventArgs {
     #[command(flatten)]
     pub(crate) columns: ColumnArgs,
@@ -343,7 +352,7 @@ pub(crate) struct SessionColumnArgs {
     pub(crate) end: Option<String>,
 }
 
-#[derive(Debug, ClapArgs)]
+#[derive(Debug, Default, ClapArgs)]
 #[command(next_help_heading = "Sessions")]
 pub(crate) struct SessionArgs {
     /// The longest time from a session's first event to its last [default: 20m]
@@ -445,4 +454,6 @@ pub(crate) struct FindingsArgs {
     /// Write a report to look at in a browser.
     #[arg(long, value_name = "FILE")]
     pub(crate) report: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) alerts: AlertArgs,
 }

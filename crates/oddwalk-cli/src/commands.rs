@@ -1,18 +1,22 @@
 //! The subcommands.
 
+mod alerts;
 mod demo;
 mod explain;
 mod findings;
 mod fit;
 mod job;
 mod model;
+mod model_diff;
 mod notes;
 mod provenance;
 mod recipes;
 mod scan;
 mod score;
 mod sessionize;
+mod subtract;
 mod summary;
+mod update;
 
 use anyhow::{Context, Result};
 use oddwalk::core::Quality;
@@ -35,11 +39,24 @@ pub(crate) fn run(args: Args, command_line: String) -> Result<Exit> {
         Command::Sessionize(args) => sessionize::run(&args, talk),
         Command::Score(args) => score::run(&args, talk, command_line),
         Command::Fit(args) => fit::run(&args, talk),
+        Command::Update(args) => update::run(args, talk),
+        Command::Subtract(args) => subtract::run(&args, talk),
         Command::Explain(args) => explain::run(&args, talk),
         Command::Recipes(command) => recipes::run(&command),
         Command::Model(command) => model::run(&command, talk),
         Command::Demo(args) => demo::run(&args, talk, command_line),
     }
+}
+
+/// Where there are alerts they matter more than what was not read, of which there is a word then.
+fn exit_with_alerts(alerts: bool, exit: Exit, talk: Talk) -> Exit {
+    if !alerts {
+        return exit;
+    }
+    if exit == Exit::Partial {
+        talk.say("note: the exit code is 1 for the alerts; without them it would be 4, since not all of the input was used");
+    }
+    Exit::Alert
 }
 
 /// Whether what was not read is worth an exit code of its own.

@@ -7,6 +7,8 @@ use std::process::ExitCode;
 pub enum Exit {
     /// Everything was done. A reader that closes the pipe early is no failure.
     Fine,
+    /// There are findings of the kind that `--fail-on` asks for. This comes before [`Partial`](Self::Partial).
+    Alert,
     /// The arguments make no sense.
     Usage,
     /// The input cannot be read, or nothing is left of it; or the output cannot be written.
@@ -22,6 +24,7 @@ impl Exit {
     pub fn code(self) -> u8 {
         match self {
             Self::Fine => 0,
+            Self::Alert => 1,
             Self::Usage => 2,
             Self::Input => 3,
             Self::Partial => 4,

@@ -1,5 +1,7 @@
 //! What the arguments mean.
 
+mod alerts;
+
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};
@@ -13,6 +15,7 @@ use oddwalk::logs::{
 };
 use oddwalk::{Baseline, Baselines, FitOptions, Method};
 
+pub(crate) use self::alerts::{Alerting, per_day, share};
 use crate::args::{
     BaselineArgs, BoundaryArg, FormatArg, InputArgs, LearnArgs, LeaveOutArg, MethodArg, ModellableArgs,
     NullEntityArg, OrderArgs, ScoreArgs, SessionArgs, SessionColumnArgs,
@@ -283,6 +286,9 @@ pub(crate) fn order_of(args: &OrderArgs) -> u8 {
 }
 
 impl Scoring {
+    /// How many events a window has, where nobody says otherwise.
+    pub(crate) const WINDOW: usize = 3;
+
     /// With what a baseline's arguments say.
     pub(crate) fn until(self, baseline: &BaselineArgs) -> Result<Self> {
         let train_until =

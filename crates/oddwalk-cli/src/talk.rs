@@ -71,6 +71,11 @@ impl Talk {
         time.strftime("%Y-%m-%d %H:%M:%S UTC").to_string()
     }
 
+    /// A time as it is: no digit too many, none missing.
+    pub(crate) fn rfc3339(nanoseconds: i64) -> String {
+        Timestamp::from_nanosecond(nanoseconds.into()).unwrap_or_default().to_string()
+    }
+
     pub(crate) fn say(self, line: &str) {
         if !self.quiet {
             tell(&neutralise(line));

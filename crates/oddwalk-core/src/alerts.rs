@@ -39,6 +39,31 @@ pub fn budget_cut(score_bits: &[f64], per_day: f64, span_ns: u64) -> Cut {
     Cut { threshold_bits, kept, cut: ranking.len() - kept }
 }
 
+/// The least score, in bits, at which a sample stays within a budget of `per_day` a day over `span_ns` nanoseconds, if sessions
+/// come as the sample's do: each is a score and how many sessions it stands for. Where the oddest alone are more than that,
+/// theirs; infinite where there is no sample.
+pub fn budget_threshold(sample: &[(f64, f64)], per_day: f64, span_ns: u64) -> f64 {
+    let budget = (per_day * span_ns as f64 / DAY_NS).max(1.0);
+    let mut sample: Vec<(f64, f64)> = sample.iter().copied().filter(|(bits, _)| !bits.is_nan()).collect();
+    sample.sort_unstable_by(|a, b| b.0.total_cmp(&a.0));
+    let mut spent = 0.0;
+    let mut threshold = sample.first().map_or(f64::INFINITY, |(bits, _)| *bits);
+    for equals in sample.chunk_by(|a, b| a.0.total_cmp(&b.0).is_eq()) {
+        spent += equals.iter().map(|(_, weight)| weight).sum::<f64>();
+        if spent > budget {
+            break;
+        }
+        threshold = equals[0].0;
+    }
+    threshold
+}
+
+/// What a threshold keeps of these scores.
+pub fn threshold_cut(score_bits: &[f64], threshold_bits: f64) -> Cut {
+    let kept = score_bits.iter().filter(|bits| **bits >= threshold_bits).count();
+    Cut { threshold_bits, kept, cut: score_bits.len() - kept }
+}
+
 /// The scores, highest first. What has no score is last.
 fn ranking(score_bits: &[f64]) -> Vec<f64> {
     let mut ranking: Vec<f64> =
@@ -91,6 +116,21 @@ mod tests {
         assert_eq!([kept(10.0, 12), kept(10.0, 1), kept(10.0, 0)], [5, 1, 1]);
         assert_eq!([kept(0.5, 24), kept(0.0, 24), kept(f64::NAN, 24), kept(-1.0, 24)], [1, 0, 0, 0]);
         assert_eq!([kept(10.0, 1000), kept(f64::INFINITY, 24), kept(1e300, 24)], [100; 3]);
+    }
+
+    #[test]
+    fn a_threshold_keeps_the_sample_within_the_budget() {
+        let day = 86_400_000_000_000;
+        let sample: Vec<(f64, f64)> = (0..100).map(|bits| (f64::from(bits), 3.0)).collect();
+        let threshold = |per_day, days: u64| Some(budget_threshold(&sample, per_day, days * day));
+        // Each stands for three: ten sessions have room for three of them.
+        assert_eq!([threshold(10.0, 1), threshold(1.0, 10), threshold(9.0, 1)], [Some(97.0); 3]);
+        assert_eq!([threshold(1.0, 1), threshold(300.0, 1), threshold(1e9, 1)], [99.0, 0.0, 0.0].map(Some));
+        let equals = [(5.0, 1.0), (4.0, 1.0), (4.0, 1.0), (4.0, 1.0), (f64::NAN, 1.0)];
+        assert_eq!(Some(budget_threshold(&equals, 3.0, day)), Some(5.0), "equals are in or out together");
+        assert!(budget_threshold(&[], 3.0, day).is_infinite());
+        let cut = threshold_cut(&[1.0, 7.0, 5.0, f64::NAN], 5.0);
+        assert_eq!(cut, Cut { threshold_bits: 5.0, kept: 2, cut: 2 });
     }
 
     #[test]

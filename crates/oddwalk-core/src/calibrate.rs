@@ -19,7 +19,7 @@ use component::Component;
 use tail::{Beyond, Tail};
 
 /// How much a bit of each kind of evidence counts, in the order of [`Evidence::ALL`].
-const WEIGHTS: [f64; Evidence::COUNT] = [1.0, 0.25, 0.25, 0.5, 0.5, 0.25];
+const WEIGHTS: [f64; Evidence::COUNT] = [1.0, 0.35, 0.35, 0.5, 0.5, 0.35];
 
 /// Sessions that are worth a task of their own.
 const SESSIONS_PER_TASK: usize = 1024;

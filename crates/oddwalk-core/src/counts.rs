@@ -65,7 +65,17 @@ pub struct ValueCounts {
 impl Counts {
     /// Counts the sessions of a log. Where the log has no parameters, commands are counted alone.
     pub fn of(log: &EventLog, sessions: &Sessions, kind: SessionKind) -> Self {
-        tally::count(log, sessions, kind)
+        tally::count(log, sessions, kind, None)
+    }
+
+    /// Counts sessions as these were counted, so that both can be merged: what of an event, which values are kept, and
+    /// whether habits are, of the same order. Where the log has no parameters, commands are counted alone.
+    #[must_use]
+    pub fn alike(&self, log: &EventLog, sessions: &Sessions) -> Self {
+        let uncapped = self.values().map(|values| &values.uncapped);
+        let counts = tally::count(log, sessions, self.kind(), uncapped);
+        let habits = self.habits().map(|mine| habits::count(&counts, log, sessions, mine.order));
+        Self { habits, ..counts }
     }
 
     /// As [`of`](Self::of), with the habits of the sessions' actors and with contexts of up to `order` commands, at most

@@ -193,7 +193,13 @@ impl<'a> Findings<'a> {
         &self.parts
     }
 
-    /// How many there are.
+    /// Keeps the first so many, and cuts the others: they are in no list any more. The parts keep all their sessions, and ranks
+    /// stay as they are.
+    pub fn keep(&mut self, findings: usize) {
+        self.ranking.truncate(findings);
+    }
+
+    /// How many there are, those that were cut not among them.
     pub fn len(&self) -> usize {
         self.ranking.len()
     }

@@ -44,6 +44,17 @@ fn who<'a>(findings: &Findings<'a>) -> Vec<(&'a str, &'a str)> {
 }
 
 #[test]
+fn what_is_cut_is_in_no_list() {
+    let x = scanned(&[("ann", &["a", "b"], Some(1)), ("bob", &["b", "a"], Some(3))]);
+    let all = Findings::rank([x.part("x")]);
+    let mut kept = all.clone();
+    kept.keep(1);
+    assert_eq!((kept.len(), who(&kept)), (1, who(&all)[..1].to_vec()));
+    kept.keep(5);
+    assert_eq!((kept.len(), kept.parts()[0].sessions.len()), (1, 2));
+}
+
+#[test]
 fn all_parts_are_one_ranking() {
     let usual: &[&str] = &["a", "b"];
     let x = scanned(&[("ann", usual, Some(1)), ("bob", usual, Some(3)), ("cy", &["b", "a"], Some(9))]);

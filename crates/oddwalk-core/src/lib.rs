@@ -12,6 +12,7 @@ mod calibrate;
 mod carried;
 mod clues;
 mod counts;
+mod diff;
 mod entities;
 mod event_log;
 mod evidence;
@@ -28,16 +29,18 @@ mod quality;
 mod score;
 mod scorer;
 mod sessionize;
+mod shares;
 mod steps;
 mod vocabulary;
 
-pub use alerts::{Cut, budget_cut, false_discovery_cut};
+pub use alerts::{Cut, budget_cut, budget_threshold, false_discovery_cut, threshold_cut};
 pub use calibrate::{Calibration, Verdict};
 pub use carried::CarriedTexts;
 pub use clues::{Clue, Fact, HabitFact, NoveltyFact, Reasons, VolumeFact};
 pub use counts::{
     BadCounts, CannotMerge, Counts, NotContained, Pair, PairCounts, ParameterCounts, SessionKind, ValueCounts,
 };
+pub use diff::{Change, ChangeKind, Compared, differences};
 pub use entities::{Entities, Entity};
 pub use event_log::{Event, EventLog, Source, TooManyEvents};
 pub use evidence::{Evidence, Measure, Measured};
@@ -58,4 +61,5 @@ pub use quality::{FileQuality, MAKELIST_LIMIT, Quality, Reason, RecordUnit, Reje
 pub use score::{Score, ScoreOptions, WindowTooShort};
 pub use scorer::Scorer;
 pub use sessionize::{Boundary, MissingIdentity, Session, SessionOptions, Sessions, Span, sessionize};
+pub use shares::{Cap, evenly, share_cap};
 pub use vocabulary::{Symbol, Vocabulary};

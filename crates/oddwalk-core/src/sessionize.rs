@@ -121,14 +121,19 @@ impl Sessions {
     #[must_use]
     pub fn split_at(&self, time: i64) -> (Self, Self) {
         let is_earlier = |session: &Session| session.span.is_some_and(|span| span.begin < time);
-        let (mut earlier, mut others) = (Self::default(), Self::default());
-        for session in self.iter() {
-            let part = if is_earlier(&session) { &mut earlier } else { &mut others };
-            part.add(&session);
-        }
+        let earlier: Vec<bool> = self.iter().map(|session| is_earlier(&session)).collect();
+        let mut others = self.filtered(|number| !earlier[number]);
         (others.tied_events, others.too_short) = (self.tied_events, self.too_short);
         others.events_without_identity = self.events_without_identity;
-        (earlier, others)
+        (self.filtered(|number| earlier[number]), others)
+    }
+
+    /// Those whose numbers are wanted, in their order. What is counted of all stays with all.
+    #[must_use]
+    pub fn filtered(&self, is_wanted: impl Fn(usize) -> bool) -> Self {
+        let mut wanted = Self::default();
+        self.iter().enumerate().filter(|(number, _)| is_wanted(*number)).for_each(|(_, it)| wanted.add(&it));
+        wanted
     }
 
     fn add(&mut self, session: &Session) {

@@ -17,6 +17,8 @@ pub use batch::{Batch, BatchAbout, NoSuchBatch};
 pub use file::{BadModelFile, FORMAT_VERSION};
 pub use hash::hash_inputs;
 
+use crate::alerts::joined;
+
 /// A file's identity: its name and the SHA-256 of its bytes as they are on disk.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct InputHash {
@@ -64,6 +66,9 @@ pub enum CannotJoin {
     /// There is a batch of this name already.
     #[error("there is a batch `{0}` already: give this one another name")]
     SameBatch(String),
+    /// Nobody knows which sessions are normal.
+    #[error("the sessions are not judged: that takes --method oddwalk")]
+    NotJudged,
     /// They count different things.
     #[error(transparent)]
     Counts(#[from] CannotMerge),
@@ -124,6 +129,24 @@ impl Baseline {
             .chain(self.batches.iter().filter_map(|batch| batch.about.time_range))
     }
 
+    /// What of these logs would be learnt a second time: files that the baseline has learnt, unless of other times; and where
+    /// the times overlap, files of the same names, which may have grown since.
+    pub fn learnt_already(
+        &self,
+        inputs: &BTreeSet<InputHash>,
+        time_range: Option<(i64, i64)>,
+    ) -> Option<Overlap> {
+        let Overlap { mut files, time_range: common } = self.overlap(inputs, time_range);
+        let are_apart = common.is_none() && time_range.is_some() && self.time_range().is_some();
+        if common.is_some() {
+            let grown = inputs.iter().filter(|input| self.inputs().any(|known| known.name == input.name));
+            files.extend(grown.map(|input| input.name.clone()));
+            files.sort_unstable();
+            files.dedup();
+        }
+        (!files.is_empty() && !are_apart).then_some(Overlap { files, time_range: common })
+    }
+
     /// What of these logs the model has seen already: it would find nothing odd in that.
     pub fn overlap(&self, inputs: &BTreeSet<InputHash>, time_range: Option<(i64, i64)>) -> Overlap {
         let learnt = |input: &&InputHash| self.inputs().any(|known| known.sha256 == input.sha256);
@@ -134,11 +157,6 @@ impl Baseline {
         };
         Overlap { files, time_range: joined(self.time_ranges().filter_map(common)) }
     }
-}
-
-/// From the first begin to the last end.
-fn joined(ranges: impl Iterator<Item = (i64, i64)>) -> Option<(i64, i64)> {
-    ranges.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
 }
 
 /// The baselines of one file: at most one for each recipe.
@@ -152,6 +170,31 @@ impl Baselines {
     /// The baseline of this kind of log.
     pub fn of(&self, recipe: &str) -> Option<&Baseline> {
         self.all.iter().find(|baseline| baseline.about.recipe == recipe)
+    }
+
+    /// Puts a baseline in the place of the one of the same recipe.
+    pub fn replace(&mut self, baseline: Baseline) {
+        let known = self.all.iter_mut().find(|known| known.about.recipe == baseline.about.recipe);
+        if let Some(known) = known {
+            *known = baseline;
+        }
+    }
+
+    /// Without a batch, in each baseline that has it.
+    ///
+    /// # Errors
+    /// [`NoSuchBatch`] where none has it.
+    pub fn subtract(&self, name: &str) -> Result<Self, NoSuchBatch> {
+        let without: Vec<Result<Baseline, NoSuchBatch>> =
+            self.all.iter().map(|baseline| baseline.subtract(name)).collect();
+        if without.iter().all(Result::is_err) {
+            let known: BTreeSet<String> =
+                without.into_iter().filter_map(Result::err).flat_map(|error| error.known).collect();
+            return Err(NoSuchBatch { name: name.to_owned(), known: known.into_iter().collect() });
+        }
+        let all =
+            self.all.iter().zip(without).map(|(with, without)| without.unwrap_or_else(|_| with.clone()));
+        Ok(Self { all: all.collect() })
     }
 
     /// Adds a baseline, which is merged with one of the same recipe.

@@ -12,19 +12,23 @@ pub use oddwalk_core as core;
 pub use oddwalk_logs as logs;
 pub use oddwalk_report as report;
 
+mod alerts;
 mod baseline;
 pub mod generate;
+mod learn;
 mod log;
 mod scan;
 
+pub use alerts::{Alerts, Budget, NoTimes, Wanted, alerts, joined};
 pub use baseline::{
     About, BadModelFile, Baseline, Baselines, Batch, BatchAbout, CannotJoin, FORMAT_VERSION, InputHash,
     NoSuchBatch, Overlap, hash_inputs,
 };
+pub use learn::{Accepting, Learnt};
 pub use log::{Log, Logs};
 pub use scan::{
-    FitOptions, JudgedSessions, Method, NoHabits, Scan, ScanError, Sessionized, calibration_of,
-    read_session_table, scan, sessionize,
+    Calibrated, FitOptions, JudgedSessions, Method, NoHabits, SampleScores, Scan, ScanError, Sessionized,
+    calibration_of, read_session_table, scan, sessionize,
 };
 
 /// Uses this many threads from now on. It changes nothing but the time that work takes.

@@ -143,6 +143,26 @@ pub struct JudgedSessions {
     pub judgements: Vec<Judgement>,
     /// What was taken out of the model before it looked at a session.
     pub leave_out: LeaveOut,
+    /// The scores of the sessions that these were compared with; `None` where these were compared with themselves.
+    pub sample: Option<SampleScores>,
+}
+
+/// What a model says of its own sessions.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SampleScores {
+    /// The score of each session of its sample, as if the model had not learnt from it.
+    pub bits: Vec<f64>,
+    /// How many sessions it has learnt from.
+    pub sessions: u64,
+}
+
+/// How unusual sessions like those are that a model has learnt from.
+#[derive(Clone, Debug)]
+pub struct Calibrated {
+    /// Judges sessions.
+    pub calibration: Calibration,
+    /// What it says of those that it was learnt from.
+    pub sample: SampleScores,
 }
 
 impl Sessionized {
@@ -189,9 +209,11 @@ impl Sessionized {
         let measurer = Measurer::new(&model, &self.log, &self.sessions).ok_or(NoHabits)?;
         let examined = measurer.measure(leave_out, &options);
         let left_out = leave_out != LeaveOut::Nothing;
-        let calibration = match left_out {
-            true => calibrated(&examined),
-            false => calibration_of(&model, &options).ok_or(NoHabits)?,
+        let (calibration, sample) = if left_out {
+            (calibrated(&examined), None)
+        } else {
+            let Calibrated { calibration, sample } = calibration_of(&model, &options).ok_or(NoHabits)?;
+            (calibration, Some(sample))
         };
         let judge = |examined: &Examined| Judgement {
             verdict: calibration.judge(&examined.measured, left_out),
@@ -200,16 +222,20 @@ impl Sessionized {
         };
         let judgements = examined.par_iter().map(judge).collect();
         let scores = examined.iter().map(|examined| examined.score).collect();
-        let judged = Some(JudgedSessions { judgements, leave_out });
+        let judged = Some(JudgedSessions { judgements, leave_out, sample });
         Ok(Scan { sessionized: self, model, options, scores, judged })
     }
 }
 
 /// How unusual sessions like those are that the model has learnt from. `None` where it has no habits.
-pub fn calibration_of(model: &Model, options: &ScoreOptions) -> Option<Calibration> {
+pub fn calibration_of(model: &Model, options: &ScoreOptions) -> Option<Calibrated> {
     let sample = &model.counts().habits()?.sample;
     let measurer = Measurer::new(model, &sample.log, &sample.sessions)?;
-    Some(calibrated(&measurer.measure(LeaveOut::Session, options)))
+    let examined = measurer.measure(LeaveOut::Session, options);
+    let calibration = calibrated(&examined);
+    let bits = examined.par_iter().map(|one| calibration.judge(&one.measured, true).score_bits).collect();
+    let sample = SampleScores { bits, sessions: model.counts().sessions() };
+    Some(Calibrated { calibration, sample })
 }
 
 fn calibrated(examined: &[Examined]) -> Calibration {
@@ -228,7 +254,7 @@ impl Scan {
         let Self { sessionized: Sessionized { log, sessions, .. }, model, options, scores, judged } = self;
         let judged = judged.as_ref();
         let judged = judged
-            .map(|JudgedSessions { judgements, leave_out }| Judged { judgements, leave_out: *leave_out });
+            .map(|JudgedSessions { judgements, leave_out, .. }| Judged { judgements, leave_out: *leave_out });
         Part { recipe, log, sessions, scores, model, options: *options, judged }
     }
 }

@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use oddwalk::core::{Finding, Findings, Reasons, grouped};
-use oddwalk::report::{Columns, Listed, Report, Row, write_html, write_terminal};
+use oddwalk::report::{Columns, Listed, Provenance, RecipeQuality, Report, Row, write_html, write_terminal};
 
 use super::job::{Job, Read, Scored};
-use super::{exit, provenance, summary};
+use super::{alerts, exit, exit_with_alerts, provenance, summary};
 use crate::Exit;
 use crate::args::{BaselineArgs, FindingsArgs};
-use crate::options::Scoring;
+use crate::options::{Alerting, Scoring};
 use crate::output::{Ending, Output, is_ndjson, is_stdout, to_file, to_stdout, write_table};
 use crate::talk::{self, Talk};
 
@@ -27,15 +27,25 @@ pub(crate) fn run(
     command_line: String,
     talk: Talk,
 ) -> Result<Exit> {
+    let alerting = Alerting::new(&output.alerts, scoring.method)?;
     job.check_outputs(&outputs(output, baseline))?;
     let scored = job.score(job.read(talk)?, scoring, talk)?;
-    write(output, job, &scored, command_line, talk)?;
+    let mut findings = rank(job, &scored);
+    tell(job, &scored, talk);
+    alerts::cut(&mut findings, &alerting, job, &scored, talk)?;
+    let made_by = needs_provenance(output).then(|| {
+        let mut made_by = provenance::of(job, &scored.parts, command_line);
+        made_by.options.extend(alerting.stated());
+        made_by
+    });
+    write(output, &findings, &scored.qualities(job), made_by.as_ref(), talk)?;
     if let Some(path) = &baseline.save_model {
         let learnt =
             scored.parts.iter().map(|part| (part.log, &part.scan.sessionized, Arc::clone(&part.scan.model)));
         job.save(path, learnt, talk)?;
     }
-    Ok(exit(&scored.qualities(job), job.input.max_rejected))
+    let exit = exit(&scored.qualities(job), job.input.max_rejected);
+    Ok(exit_with_alerts(alerting.fails(&findings), exit, talk))
 }
 
 /// All sessions of all logs, the oddest first.
@@ -51,30 +61,32 @@ fn outputs<'a>(args: &'a FindingsArgs, baseline: &'a BaselineArgs) -> Vec<Output
     [table, report, model].into_iter().flatten().collect()
 }
 
+/// What was read, and what was not used.
+fn tell(job: &Job, scored: &Read<Scored>, talk: Talk) {
+    talk.quality(&scored.qualities(job));
+    talk.say(&summary::scanned(scored.parts.iter().map(|part| &part.scan)));
+}
+
 fn write(
     args: &FindingsArgs,
-    job: &Job,
-    scored: &Read<Scored>,
-    command_line: String,
+    findings: &Findings,
+    qualities: &[RecipeQuality],
+    made_by: Option<&Provenance>,
     talk: Talk,
 ) -> Result<()> {
-    let (findings, qualities) = (rank(job, scored), scored.qualities(job));
-    talk.quality(&qualities);
-    talk.say(&summary::scanned(scored.parts.iter().map(|part| &part.scan)));
-    let made_by = needs_provenance(args).then(|| provenance::of(job, &scored.parts, command_line));
-    let ending = made_by.as_ref().map(|provenance| Ending { qualities: &qualities, provenance });
+    let ending = made_by.map(|provenance| Ending { qualities, provenance });
     if let Some((path, ending)) = args.report.as_ref().zip(ending) {
-        write_report(path, &findings, ending)?;
+        write_report(path, findings, ending)?;
         talk.say(&format!("report: {}", path.display()));
     }
     if let Some(path) = &args.out {
-        write_all(path, &findings, args.explain, ending)?;
+        write_all(path, findings, args.explain, ending)?;
         if is_stdout(path) {
             return Ok(());
         }
         talk.say(&format!("findings: {}", path.display()));
     }
-    print_top(&findings, args.top, !args.no_groups)
+    print_top(findings, args.top, !args.no_groups)
 }
 
 /// The inputs are read once more for it, so that it is only made where it is written.

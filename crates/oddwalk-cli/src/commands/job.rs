@@ -13,7 +13,8 @@ use oddwalk::core::{FileQuality, LeaveOut, Model, Quality, SessionKind};
 use oddwalk::logs::{Input, ReadError};
 use oddwalk::report::counted;
 use oddwalk::{
-    About, Baseline, Baselines, FitOptions, InputHash, Log, Method, ScanError, Sessionized, hash_inputs,
+    About, Baseline, Baselines, FitOptions, InputHash, Log, Method, NoTimes, ScanError, Sessionized,
+    hash_inputs, joined,
 };
 
 pub(crate) use self::log::LogJob;
@@ -35,6 +36,8 @@ pub(crate) struct Job {
     /// Files that belong to none of them.
     pub(crate) others: Vec<FileQuality>,
     pub(crate) model: Option<PathBuf>,
+    /// What is in that file.
+    pub(crate) models: Option<Baselines>,
     hashes: OnceCell<BTreeSet<InputHash>>,
 }
 
@@ -55,6 +58,7 @@ impl Job {
             logs: Vec::new(),
             others,
             model: model.map(Path::to_owned),
+            models: None,
             hashes: OnceCell::new(),
         };
         for (log, recipe, wanted) in logs {
@@ -67,6 +71,7 @@ impl Job {
             job.add(log);
         }
         job.check_any()?;
+        job.models = models;
         Ok(job)
     }
 
@@ -86,7 +91,7 @@ impl Job {
         let fit = FitOptions { modellable, ..FitOptions::default() };
         let log = LogJob { log, stated, sessions: None, fit, baseline, wanted: None };
         let (logs, others, model) = (Vec::new(), Vec::new(), model.map(Path::to_owned));
-        let mut job = Self { input, logs, others, model, hashes: OnceCell::new() };
+        let mut job = Self { input, logs, others, model, models, hashes: OnceCell::new() };
         job.add(log);
         Ok(job)
     }
@@ -141,9 +146,13 @@ impl Job {
 
     /// Says whether everything can be written, before an hour of work.
     pub(crate) fn check_outputs(&self, outputs: &[Output]) -> Result<()> {
-        let files = self.input.inputs.iter().filter_map(Input::path).map(Path::to_owned);
-        let files: Vec<PathBuf> = files.chain(self.model.clone()).collect();
+        let files: Vec<PathBuf> = self.input_files().into_iter().chain(self.model.clone()).collect();
         check_outputs(outputs, &files)
+    }
+
+    /// The logs' files.
+    pub(crate) fn input_files(&self) -> Vec<PathBuf> {
+        self.input.inputs.iter().filter_map(Input::path).map(Path::to_owned).collect()
     }
 
     /// Reads the inputs as sessions.
@@ -187,6 +196,21 @@ impl Job {
     /// The name of a log's recipe.
     pub(crate) fn recipe(&self, log: usize) -> &str {
         &self.logs[log].log.recipe
+    }
+
+    /// Where there is a model: from the first event to the last of what it has learnt from logs of the kinds of these.
+    ///
+    /// # Errors
+    /// Where it does not know.
+    pub(crate) fn learnt_over(
+        &self,
+        logs: impl Iterator<Item = usize>,
+    ) -> Result<Option<(i64, i64)>, NoTimes> {
+        if self.model.is_none() {
+            return Ok(None);
+        }
+        let baselines = logs.filter_map(|log| self.logs[log].baseline.as_ref());
+        joined(baselines.filter_map(Baseline::time_range)).map(Some).ok_or(NoTimes)
     }
 
     /// Learns from the sessions.
@@ -239,6 +263,12 @@ impl Job {
         self.hashes.get_or_init(|| hash_inputs(&self.input.inputs))
     }
 
+    /// What identifies the inputs of one log.
+    pub(crate) fn inputs_of(&self, log: usize) -> BTreeSet<InputHash> {
+        let names: BTreeSet<String> = self.logs[log].log.inputs().map(Input::name).collect();
+        self.hashes().iter().filter(|hash| names.contains(&hash.name)).cloned().collect()
+    }
+
     /// Keeps what was learnt.
     pub(crate) fn save<'a>(
         &self,
@@ -248,22 +278,21 @@ impl Job {
     ) -> Result<()> {
         let mut models = Baselines::default();
         for (log, sessionized, model) in learnt {
-            models.add(Baseline::new(self.about(&self.logs[log], sessionized), model))?;
+            models.add(Baseline::new(self.about(log, sessionized), model))?;
         }
         write_models(path, &models)?;
         talk.say(&format!("model: {}", path.display()));
         Ok(())
     }
 
-    fn about(&self, job: &LogJob, sessionized: &Sessionized) -> About {
-        let names: BTreeSet<String> = job.log.inputs().map(Input::name).collect();
-        let inputs = self.hashes().iter().filter(|hash| names.contains(&hash.name)).cloned().collect();
+    fn about(&self, log: usize, sessionized: &Sessionized) -> About {
+        let job = &self.logs[log];
         About {
             recipe: job.log.recipe.clone(),
             wanted: job.wanted.clone(),
             sessions: job.sessions.unwrap_or_default(),
             time_range: sessionized.sessions.time_range(),
-            inputs,
+            inputs: self.inputs_of(log),
         }
     }
 }

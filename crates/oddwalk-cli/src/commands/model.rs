@@ -6,9 +6,10 @@ use std::path::Path;
 use anyhow::{Context, Result, anyhow};
 use oddwalk::core::{Counts, SessionKind, SessionOptions};
 use oddwalk::report::{counted, neutralise, thousands, write_model_tables};
-use oddwalk::{About, Baseline, Baselines, Overlap};
+use oddwalk::{About, Baseline, Baselines, Batch, Overlap};
 
 use super::job::write_models;
+use super::model_diff;
 use super::notes::some;
 use crate::Exit;
 use crate::args::{ModelCommand, ModelMergeArgs, ModelShowArgs};
@@ -21,6 +22,7 @@ pub(crate) fn run(command: &ModelCommand, talk: Talk) -> Result<Exit> {
     match command {
         ModelCommand::Show(args) => show(args),
         ModelCommand::Merge(args) => merge(args, talk),
+        ModelCommand::Diff(args) => model_diff::run(args, talk),
     }
 }
 
@@ -75,7 +77,9 @@ fn describe(baseline: &Baseline, out: &mut impl Write) -> io::Result<()> {
     let (about, counts) = (&baseline.about, baseline.model.counts());
     writeln!(out, "model of recipe {}: {}", neutralise(&about.recipe), counts.kind())?;
     describe_counts(counts, out)?;
+    describe_habits(counts, out)?;
     describe_origin(about, out)?;
+    describe_batches(baseline, out)?;
     for (role, name) in about.wanted.iter().flat_map(words::overrides) {
         let is_column =
             ["time", "entity", "actor", "command", "parameters", "id", "carry"].contains(&role.as_str());
@@ -116,6 +120,24 @@ fn describe_counts(counts: &Counts, out: &mut impl Write) -> io::Result<()> {
     if let Some(values) = counts.values() {
         let saturated = counted(values.saturated.len() as u64, "parameter has", "parameters have");
         writeln!(out, "  values         {}; {saturated} too many to keep", count(values.texts.len()))?;
+    }
+    Ok(())
+}
+
+fn describe_habits(counts: &Counts, out: &mut impl Write) -> io::Result<()> {
+    let Some(habits) = counts.habits() else { return Ok(()) };
+    let columns = habits.actors.columns().join(", ");
+    writeln!(out, "  actors         {} by {}", count(habits.actors.len()), neutralise(&columns))?;
+    writeln!(out, "  order          {}", habits.order)
+}
+
+/// What was learnt since, which is a part of what was learnt.
+fn describe_batches(baseline: &Baseline, out: &mut impl Write) -> io::Result<()> {
+    for Batch { name, about, counts } in baseline.batches() {
+        let sessions = counted(counts.sessions(), "session", "sessions");
+        let range =
+            about.time_range.map(|(begin, end)| format!(", {} to {}", Talk::time(begin), Talk::time(end)));
+        writeln!(out, "  batch          {}: {sessions}{}", neutralise(name), range.unwrap_or_default())?;
     }
     Ok(())
 }

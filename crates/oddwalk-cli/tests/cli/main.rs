@@ -8,6 +8,7 @@
     reason = "a test that cannot go on fails, and need not be fast"
 )]
 
+mod alerts;
 mod architecture;
 mod bad_input;
 mod demo;
@@ -19,3 +20,4 @@ mod outputs;
 mod recipes;
 mod sessions;
 mod support;
+mod updates;

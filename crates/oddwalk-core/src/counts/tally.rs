@@ -9,7 +9,13 @@ use crate::{EventLog, Parameters, Session, Sessions, Symbol, Uncapped};
 /// So many sessions are counted by one thread before it merges with another's.
 const SESSIONS_PER_TASK: usize = 4_096;
 
-pub(super) fn count(log: &EventLog, sessions: &Sessions, kind: SessionKind) -> Counts {
+/// `uncapped` says which parameters keep all their values, where those are not the ones that the log has read so.
+pub(super) fn count(
+    log: &EventLog,
+    sessions: &Sessions,
+    kind: SessionKind,
+    uncapped: Option<&Uncapped>,
+) -> Counts {
     let parameters = log.parameters().filter(|_| kind != SessionKind::Commands);
     let values = kind == SessionKind::Values;
     let symbols = log.commands().symbol_count();
@@ -25,7 +31,7 @@ pub(super) fn count(log: &EventLog, sessions: &Sessions, kind: SessionKind) -> C
             tallies
         })
         .reduce(new, Tallies::plus);
-    tallies.into_counts(log, parameters, values)
+    tallies.into_counts(log, parameters, values, uncapped)
 }
 
 struct Tallies {
@@ -87,7 +93,13 @@ impl Tallies {
         self
     }
 
-    fn into_counts(self, log: &EventLog, parameters: Option<&Parameters>, values: bool) -> Counts {
+    fn into_counts(
+        self,
+        log: &EventLog,
+        parameters: Option<&Parameters>,
+        values: bool,
+        uncapped: Option<&Uncapped>,
+    ) -> Counts {
         let used = |symbol: Symbol| self.uses[symbol.index()] > 0;
         let (commands, symbols) = log.commands().canonical_where(used);
         let mut uses = vec![0; commands.symbol_count()];
@@ -95,8 +107,9 @@ impl Tallies {
         by_symbol.for_each(|(symbol, count)| uses[symbol.index()] += count);
         let parameters = parameters.map(|parameters| {
             let of_commands = expand(self.shapes, parameters);
-            let values = values.then_some(self.values);
-            parameter_counts(parameters, &of_commands, values, &symbols)
+            let values = values.then_some(self.values).map(PairCounts::of);
+            let uncapped = uncapped.unwrap_or(parameters.uncapped());
+            parameter_counts(parameters, &of_commands, values.map(|values| (values, uncapped)), &symbols)
         });
         let transitions = PairCounts::of(self.transitions).renumbered(&symbols, &symbols);
         Counts { sessions: self.sessions, commands, uses, transitions, parameters, habits: None }
@@ -121,19 +134,24 @@ fn expand(shapes: Tally<(Symbol, u32)>, parameters: &Parameters) -> PairCounts {
 fn parameter_counts(
     parameters: &Parameters,
     of_commands: &PairCounts,
-    values: Option<Tally<Pair>>,
+    values: Option<(PairCounts, &Uncapped)>,
     commands: &[Symbol],
 ) -> ParameterCounts {
     let used = of_commands.column_totals(parameters.names().symbol_count());
     let (names, symbols) = parameters.names().canonical_where(|name| used[name.index()] > 0);
-    let values = values.map(|values| value_counts(parameters, PairCounts::of(values), &used, &symbols));
+    let values = values.map(|(values, uncapped)| value_counts(parameters, values, uncapped, &used, &symbols));
     ParameterCounts { names, of_commands: of_commands.renumbered(commands, &symbols), values }
 }
 
 /// Saturated is a parameter with more distinct values in the sessions that are counted than are counted of one, so that it
 /// does not matter what else was read.
-fn value_counts(parameters: &Parameters, counts: PairCounts, used: &[u64], names: &[Symbol]) -> ValueCounts {
-    let uncapped: Uncapped = parameters.uncapped().clone();
+fn value_counts(
+    parameters: &Parameters,
+    counts: PairCounts,
+    uncapped: &Uncapped,
+    used: &[u64],
+    names: &[Symbol],
+) -> ValueCounts {
     let over = |&name: &Symbol| {
         let cap = uncapped.cap(parameters.names().text(name));
         parameters.is_saturated(name) || counts.row(name).len() as u64 > u64::from(cap)
@@ -145,5 +163,6 @@ fn value_counts(parameters: &Parameters, counts: PairCounts, used: &[u64], names
     let (texts, symbols) = parameters.values().canonical_where(|value| seen[value.index()] > 0);
     let mut saturated: Vec<Symbol> = saturated.into_iter().map(|name| names[name.index()]).collect();
     saturated.sort_unstable();
-    ValueCounts { texts, of_parameters: counts.renumbered(names, &symbols), saturated, uncapped }
+    let of_parameters = counts.renumbered(names, &symbols);
+    ValueCounts { texts, of_parameters, saturated, uncapped: uncapped.clone() }
 }
