@@ -66,3 +66,13 @@ pub struct Measured {
     /// The other kinds, in the order of [`Evidence::ALL`] without its first.
     pub others: [Measure; Evidence::COUNT - 1],
 }
+
+impl Measured {
+    /// Says something else of one kind of evidence, of habits in both parts.
+    pub fn set(&mut self, evidence: Evidence, measure: Measure) {
+        match evidence {
+            Evidence::Habit => self.habit = [measure; 2],
+            other => self.others[other as usize - 1] = measure,
+        }
+    }
+}

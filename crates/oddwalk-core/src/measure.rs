@@ -219,7 +219,7 @@ impl<'a> Measurer<'a> {
     }
 
     /// The model's number of the session's actor; `None` where it is nobody, or nobody that the model knows.
-    pub(crate) fn actor(&self, number: usize) -> Option<u32> {
+    pub fn actor(&self, number: usize) -> Option<u32> {
         let entity = self.sessions.entity(number);
         self.actors[self.log.entities().actor(entity) as usize]
     }

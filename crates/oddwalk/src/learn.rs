@@ -87,7 +87,7 @@ impl Baseline {
             return Ok((self.clone(), learnt));
         }
         let about = BatchAbout { time_range: sessions.time_range(), inputs };
-        let updated = self.update(name, about, self.counts_of(scan, &chosen))?;
+        let updated = self.update(name, about, self.counts_of(scan, &chosen), &scan.options)?;
         learnt.saturated = newly_saturated(&self.model, &updated.model);
         Ok((updated, learnt))
     }

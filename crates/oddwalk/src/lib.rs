@@ -15,6 +15,7 @@ pub use oddwalk_report as report;
 mod alerts;
 mod baseline;
 pub mod generate;
+mod judge;
 mod learn;
 mod log;
 mod scan;
@@ -24,12 +25,10 @@ pub use baseline::{
     About, BadModelFile, Baseline, Baselines, Batch, BatchAbout, CannotJoin, FORMAT_VERSION, InputHash,
     NoSuchBatch, Overlap, hash_inputs,
 };
+pub use judge::{Calibrated, JudgedSessions, NoHabits, SampleScores, calibration_of};
 pub use learn::{Accepting, Learnt};
 pub use log::{Log, Logs};
-pub use scan::{
-    Calibrated, FitOptions, JudgedSessions, Method, NoHabits, SampleScores, Scan, ScanError, Sessionized,
-    calibration_of, read_session_table, scan, sessionize,
-};
+pub use scan::{FitOptions, Method, Scan, ScanError, Sessionized, read_session_table, scan, sessionize};
 
 /// Uses this many threads from now on. It changes nothing but the time that work takes.
 ///

@@ -8,10 +8,9 @@ use oddwalk_core::{
     SessionText, Sessions,
 };
 use oddwalk_logs::{BY_HAND, Input, ReadError, ReadOptions, Table};
-use rayon::prelude::*;
 use thiserror::Error;
 
-use crate::Log;
+use crate::{JudgedSessions, Log, NoHabits};
 
 /// What is learnt from sessions.
 #[derive(Clone, Debug)]
@@ -42,11 +41,6 @@ pub enum Method {
     #[default]
     Oddwalk,
 }
-
-/// A model that has learnt no habits cannot judge.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error("the model has learnt no habits: it was made for --method msticpy")]
-pub struct NoHabits;
 
 /// A scan that has no result.
 #[derive(Debug, Error)]
@@ -136,35 +130,6 @@ pub struct Scan {
     pub judged: Option<JudgedSessions>,
 }
 
-/// Judgements, and how they came about.
-#[derive(Clone, Debug)]
-pub struct JudgedSessions {
-    /// One for each session.
-    pub judgements: Vec<Judgement>,
-    /// What was taken out of the model before it looked at a session.
-    pub leave_out: LeaveOut,
-    /// The scores of the sessions that these were compared with; `None` where these were compared with themselves.
-    pub sample: Option<SampleScores>,
-}
-
-/// What a model says of its own sessions.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SampleScores {
-    /// The score of each session of its sample, as if the model had not learnt from it.
-    pub bits: Vec<f64>,
-    /// How many sessions it has learnt from.
-    pub sessions: u64,
-}
-
-/// How unusual sessions like those are that a model has learnt from.
-#[derive(Clone, Debug)]
-pub struct Calibrated {
-    /// Judges sessions.
-    pub calibration: Calibration,
-    /// What it says of those that it was learnt from.
-    pub sample: SampleScores,
-}
-
 impl Sessionized {
     /// Learns from the sessions.
     pub fn fit(&self, options: &FitOptions) -> Model {
@@ -192,55 +157,6 @@ impl Sessionized {
         let scores = Scorer::new(&model, &self.log, &self.sessions).score(&options);
         Scan { sessionized: self, model, options, scores, judged: None }
     }
-
-    /// Judges the sessions by a model with habits: each is measured by all kinds of evidence, and what is measured is
-    /// compared with the sessions that the model has learnt from. Those are these very ones where something is left out; else
-    /// they are others, of which the model has a sample.
-    ///
-    /// # Errors
-    /// [`NoHabits`] where the model has none.
-    pub fn judge(
-        self,
-        model: impl Into<Arc<Model>>,
-        options: ScoreOptions,
-        leave_out: LeaveOut,
-    ) -> Result<Scan, NoHabits> {
-        let model = model.into();
-        let measurer = Measurer::new(&model, &self.log, &self.sessions).ok_or(NoHabits)?;
-        let examined = measurer.measure(leave_out, &options);
-        let left_out = leave_out != LeaveOut::Nothing;
-        let (calibration, sample) = if left_out {
-            (calibrated(&examined), None)
-        } else {
-            let Calibrated { calibration, sample } = calibration_of(&model, &options).ok_or(NoHabits)?;
-            (calibration, Some(sample))
-        };
-        let judge = |examined: &Examined| Judgement {
-            verdict: calibration.judge(&examined.measured, left_out),
-            order_uncertain: examined.order_uncertain,
-            history: (!examined.is_nobody).then_some(examined.measured.history),
-        };
-        let judgements = examined.par_iter().map(judge).collect();
-        let scores = examined.iter().map(|examined| examined.score).collect();
-        let judged = Some(JudgedSessions { judgements, leave_out, sample });
-        Ok(Scan { sessionized: self, model, options, scores, judged })
-    }
-}
-
-/// How unusual sessions like those are that the model has learnt from. `None` where it has no habits.
-pub fn calibration_of(model: &Model, options: &ScoreOptions) -> Option<Calibrated> {
-    let sample = &model.counts().habits()?.sample;
-    let measurer = Measurer::new(model, &sample.log, &sample.sessions)?;
-    let examined = measurer.measure(LeaveOut::Session, options);
-    let calibration = calibrated(&examined);
-    let bits = examined.par_iter().map(|one| calibration.judge(&one.measured, true).score_bits).collect();
-    let sample = SampleScores { bits, sessions: model.counts().sessions() };
-    Some(Calibrated { calibration, sample })
-}
-
-fn calibrated(examined: &[Examined]) -> Calibration {
-    let measured: Vec<Measured> = examined.iter().map(|examined| examined.measured).collect();
-    Calibration::fit(&measured)
 }
 
 impl Scan {

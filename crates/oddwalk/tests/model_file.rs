@@ -174,9 +174,9 @@ fn batch(number: i64) -> BatchAbout {
 #[test]
 fn a_batch_that_is_taken_out_leaves_no_trace() {
     let base = baseline(0..4, SessionKind::Values);
-    let small = base.update("may", batch(100), counts(4..9, SessionKind::Values)).unwrap();
+    let small = base.update("may", batch(100), counts(4..9, SessionKind::Values), &options()).unwrap();
     // So many values and sessions that the parameter loses its values and the sample is full.
-    let large = small.update("june", batch(200), many(0..(SAMPLE_SIZE as u32 + 10))).unwrap();
+    let large = small.update("june", batch(200), many(0..(SAMPLE_SIZE as u32 + 10)), &options()).unwrap();
     let all = large.model.counts();
     assert_eq!(all.values().unwrap().saturated.len(), 1);
     assert_eq!(all.habits().unwrap().sample.keys.len(), SAMPLE_SIZE);
@@ -194,10 +194,10 @@ fn a_batch_that_is_taken_out_leaves_no_trace() {
 fn batches_have_names_of_their_own_and_overlap_as_the_base_does() {
     let more = || counts(4..6, SessionKind::Values);
     let base = baseline(0..4, SessionKind::Values);
-    let updated = base.update("may", batch(100), more()).unwrap();
-    let error = updated.update("may", batch(100), more()).unwrap_err();
+    let updated = base.update("may", batch(100), more(), &options()).unwrap();
+    let error = updated.update("may", batch(100), more(), &options()).unwrap_err();
     assert_eq!(error, CannotJoin::SameBatch("may".into()));
-    let error = base.update("may", batch(100), counts(4..6, SessionKind::Commands)).unwrap_err();
+    let error = base.update("may", batch(100), counts(4..6, SessionKind::Commands), &options()).unwrap_err();
     assert!(matches!(error, CannotJoin::Counts(_)), "{error}");
     let error = updated.subtract("june").unwrap_err();
     assert_eq!(error.to_string(), "there is no batch `june`; there are: may");
@@ -213,7 +213,7 @@ fn batches_have_names_of_their_own_and_overlap_as_the_base_does() {
 #[test]
 fn merging_makes_batches_a_part_of_the_base() {
     let kind = SessionKind::Values;
-    let updated = baseline(0..4, kind).update("may", batch(100), counts(4..6, kind)).unwrap();
+    let updated = baseline(0..4, kind).update("may", batch(100), counts(4..6, kind), &options()).unwrap();
     let merged = updated.merge(&baseline(6..9, kind)).unwrap();
     assert_eq!(*merged.model.counts(), counts(0..9, kind));
     assert_eq!((merged.batches().len(), merged.about.inputs.len()), (0, 3));
@@ -225,7 +225,7 @@ proptest! {
     #[test]
     fn no_body_makes_the_program_panic(place in 0..20_000_usize, byte in any::<u8>(), cut in 0..50_usize) {
         let updated = baseline(0..4, SessionKind::Values);
-        let updated = updated.update("may", batch(100), counts(4..5, SessionKind::Values)).unwrap();
+        let updated = updated.update("may", batch(100), counts(4..5, SessionKind::Values), &options()).unwrap();
         let bytes = file([updated]);
         let mut body = bytes[20..bytes.len() - 32].to_vec();
         let place = place % body.len();
@@ -260,4 +260,8 @@ fn sealed(body: &[u8]) -> Vec<u8> {
     let checksum = Sha256::digest(&bytes);
     bytes.extend_from_slice(&checksum);
     bytes
+}
+
+fn options() -> ScoreOptions {
+    ScoreOptions::new(3).unwrap()
 }

@@ -232,17 +232,20 @@ impl Job {
     fn score_log(&self, mut read: SessionsRead, scoring: Scoring, talk: Talk) -> Result<Scored> {
         let notes = self.notes(&read, talk);
         let fit = self.fit_options(&read, scoring.order);
-        let baseline = self.logs[read.log].baseline.as_ref();
-        let (model, leave_out) = match (baseline, scoring.train_until) {
-            (Some(baseline), _) => (Arc::clone(&baseline.model), LeaveOut::Nothing),
-            (None, Some(time)) => {
-                (learn_until(&mut read.sessionized, time, &fit, talk)?.into(), LeaveOut::Nothing)
+        let Scoring { method, options, .. } = scoring;
+        let scan = match (&self.logs[read.log].baseline, method) {
+            (Some(baseline), Method::Oddwalk) => read.sessionized.judge_by(baseline, options)?,
+            (Some(baseline), Method::Msticpy) => read.sessionized.score(Arc::clone(&baseline.model), options),
+            (None, method) => {
+                let (model, leave_out) = match scoring.train_until {
+                    Some(time) => (learn_until(&mut read.sessionized, time, &fit, talk)?, LeaveOut::Nothing),
+                    None => (read.sessionized.fit(&fit), scoring.leave_out),
+                };
+                match method {
+                    Method::Oddwalk => read.sessionized.judge(model, options, leave_out)?,
+                    Method::Msticpy => read.sessionized.score(model, options),
+                }
             }
-            (None, None) => (read.sessionized.fit(&fit).into(), scoring.leave_out),
-        };
-        let scan = match scoring.method {
-            Method::Msticpy => read.sessionized.score(model, scoring.options),
-            Method::Oddwalk => read.sessionized.judge(model, scoring.options, leave_out)?,
         };
         Ok(Scored { log: read.log, scan, notes })
     }

@@ -133,7 +133,7 @@ fn describe_habits(counts: &Counts, out: &mut impl Write) -> io::Result<()> {
 
 /// What was learnt since, which is a part of what was learnt.
 fn describe_batches(baseline: &Baseline, out: &mut impl Write) -> io::Result<()> {
-    for Batch { name, about, counts } in baseline.batches() {
+    for Batch { name, about, counts, .. } in baseline.batches() {
         let sessions = counted(counts.sessions(), "session", "sessions");
         let range =
             about.time_range.map(|(begin, end)| format!(", {} to {}", Talk::time(begin), Talk::time(end)));

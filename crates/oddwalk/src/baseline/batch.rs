@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use oddwalk_core::{CannotMerge, Counts, Model, Modellable};
+use oddwalk_core::{
+    CannotMerge, Counts, Evidence, LeaveOut, Measure, Measured, Measurer, Model, Modellable, Sample,
+    ScoreOptions,
+};
 use thiserror::Error;
 
 use super::{About, Baseline, CannotJoin, InputHash};
@@ -26,6 +29,26 @@ pub struct Batch {
     pub about: BatchAbout,
     /// What was counted.
     pub counts: Counts,
+    /// How the sessions of its sample looked to the baseline before they were learnt, in the sample's order. Whose they are the
+    /// sample says. Empty where nobody has looked.
+    pub measured: Vec<Measured>,
+    /// How many events a window had then.
+    pub window_len: usize,
+}
+
+impl Batch {
+    /// How the sessions of its sample looked, with their actors as the model numbers them. `None` where there are no habits.
+    pub(crate) fn measured_by(&self, model: &Model, options: &ScoreOptions) -> Option<Vec<Measured>> {
+        let sample = &self.counts.habits()?.sample;
+        let actors = Measurer::new(model, &sample.log, &sample.sessions)?;
+        let with_actor =
+            |(number, &measured): (usize, &Measured)| Measured { actor: actors.actor(number), ..measured };
+        let mut measured: Vec<Measured> = self.measured.iter().enumerate().map(with_actor).collect();
+        if self.window_len != options.window_len() {
+            measured.iter_mut().for_each(|measured| measured.set(Evidence::Window, Measure::NONE));
+        }
+        Some(measured)
+    }
 }
 
 /// A baseline has no batch of this name.
@@ -57,18 +80,36 @@ impl Baseline {
     }
 
     /// Learns from more sessions, which are kept apart under a name: [`subtract`](Self::subtract) takes them out again. The model
-    /// is that of everything together.
+    /// is that of everything together. `options` are those of the score.
     ///
     /// # Errors
     /// [`CannotJoin`] where there is a batch of this name, or other things were counted.
-    pub fn update(&self, name: &str, about: BatchAbout, counts: Counts) -> Result<Self, CannotJoin> {
+    pub fn update(
+        &self,
+        name: &str,
+        about: BatchAbout,
+        counts: Counts,
+        options: &ScoreOptions,
+    ) -> Result<Self, CannotJoin> {
         let Err(place) = self.place(name) else { return Err(CannotJoin::SameBatch(name.to_owned())) };
         let all = self.model.counts().merge(&counts)?;
         let mut batches = self.batches.clone();
-        batches.insert(place, Batch { name: name.to_owned(), about, counts });
+        let (measured, window_len) = (self.look_at(&counts, options), options.window_len());
+        batches.insert(place, Batch { name: name.to_owned(), about, counts, measured, window_len });
         let base = self.base.clone().unwrap_or_else(|| Arc::new(self.base().clone()));
         let model = Model::fit(all, self.model.modellable().clone()).into();
         Ok(Self { about: self.about.clone(), model, base: Some(base), batches })
+    }
+
+    /// How the sessions of the counts' sample look before they are learnt.
+    fn look_at(&self, counts: &Counts, options: &ScoreOptions) -> Vec<Measured> {
+        let measurer = counts.habits().and_then(|habits| {
+            let Sample { log, sessions, .. } = &habits.sample;
+            Measurer::new(&self.model, log, sessions)
+        });
+        let examined =
+            measurer.map(|measurer| measurer.measure(LeaveOut::Nothing, options)).unwrap_or_default();
+        examined.into_iter().map(|examined| Measured { actor: None, ..examined.measured }).collect()
     }
 
     /// Without a batch: the same, byte for byte, as if it had never been learnt.

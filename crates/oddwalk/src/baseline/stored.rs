@@ -2,6 +2,7 @@
 
 mod counts;
 mod habits;
+mod measured;
 mod sample;
 
 use std::collections::BTreeSet;
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{About, Baseline, Baselines, Batch, BatchAbout, InputHash};
 use counts::StoredCounts;
+use measured::StoredMeasured;
 
 /// Everything in a file.
 #[derive(Serialize, Deserialize)]
@@ -37,6 +39,8 @@ struct StoredBatch {
     time_range: Option<(i64, i64)>,
     inputs: BTreeSet<InputHash>,
     counts: StoredCounts,
+    measured: Vec<StoredMeasured>,
+    window_len: u64,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -116,12 +120,26 @@ fn size(counts: &Counts) -> u64 {
 impl StoredBatch {
     fn of(batch: &Batch) -> Self {
         let BatchAbout { time_range, inputs } = batch.about.clone();
-        Self { name: batch.name.clone(), time_range, inputs, counts: StoredCounts::of(&batch.counts) }
+        Self {
+            name: batch.name.clone(),
+            time_range,
+            inputs,
+            counts: StoredCounts::of(&batch.counts),
+            measured: batch.measured.iter().map(StoredMeasured::of).collect(),
+            window_len: batch.window_len as u64,
+        }
     }
 
     fn into_batch(self) -> Result<Batch, String> {
-        let Self { name, time_range, inputs, counts } = self;
-        Ok(Batch { name, about: BatchAbout { time_range, inputs }, counts: counts.into_counts()? })
+        let Self { name, time_range, inputs, counts, measured, window_len } = self;
+        let counts = counts.into_counts()?;
+        let sampled = counts.habits().map_or(0, |habits| habits.sample.sessions.len());
+        if measured.len() != sampled {
+            return Err("a batch whose sessions were not all looked at".to_owned());
+        }
+        let measured = measured.into_iter().map(StoredMeasured::into_measured).collect::<Result<_, _>>()?;
+        let window_len = usize::try_from(window_len).unwrap_or(usize::MAX);
+        Ok(Batch { name, about: BatchAbout { time_range, inputs }, counts, measured, window_len })
     }
 }
 
