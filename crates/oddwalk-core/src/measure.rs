@@ -73,6 +73,8 @@ pub(crate) struct Scratch {
     pub(crate) ties: Ties,
     pub(crate) chances: Vec<Chances>,
     pub(crate) contents: Vec<ContentStep>,
+    /// Which command each step leads to and which it comes from, sorted.
+    pub(crate) order: Vec<(u32, u32, u32)>,
 }
 
 impl<'a> Measurer<'a> {
@@ -162,6 +164,7 @@ impl<'a> Measurer<'a> {
 
     fn take_path(&self, scratch: &mut Scratch, number: usize) {
         scratch.path.take(self, self.sessions.commands(number));
+        scratch.path.take_actor(self, self.actor(number));
         scratch.ties.take(self.log, &self.sessions.get(number), self.tables.walks.levels.len());
     }
 
@@ -196,7 +199,7 @@ impl<'a> Measurer<'a> {
         texts
     }
 
-    fn measured(&self, scratch: &Scratch, number: usize, options: &ScoreOptions) -> Examined {
+    fn measured(&self, scratch: &mut Scratch, number: usize, options: &ScoreOptions) -> Examined {
         let session = self.sessions.get(number);
         let actor = self.actor(number);
         let left = scratch.left_out.sessions();

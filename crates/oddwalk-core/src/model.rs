@@ -12,7 +12,7 @@ mod values;
 use std::collections::BTreeSet;
 
 pub use chain::{Chain, Chance};
-pub(crate) use habits::{ContentTables, HabitTables, ValueRow};
+pub(crate) use habits::{ActorCommand, ContentTables, HabitTables, ValueRow};
 pub use parameters::{KnownParameter, ParameterModel, Presence, SetChance};
 pub use tables::Row;
 pub use values::ValueModel;

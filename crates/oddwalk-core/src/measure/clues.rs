@@ -1,6 +1,6 @@
 //! Clues: what in a session speaks for each kind of evidence.
 
-use super::order::rarest_window;
+use super::order::{own_after, rarest_window};
 use super::{LeaveOut, Measurer, Scratch, weight};
 use crate::clues::{HabitFact, NoveltyFact, VolumeFact};
 use crate::{Clue, Evidence, Fact, ScoreOptions, StepExplanation, Symbol, Verdict};
@@ -116,9 +116,16 @@ impl<'a> Measurer<'a> {
         let (step, order) = candidates[first_largest(0..candidates.len(), weighted)?];
         let (given, seen) = (path.previous(step), path.symbol(step));
         let (before, command) = path.own_step(step);
+        let [own_given, own_seen] = path.own(step);
         let (own, (count, of)) = match order {
-            0 => (self.own(actor, seen, left_out), (self.uses(seen, left_out), self.everything(left_out))),
-            _ => (self.own_after(actor, given, seen, left_out), self.steps(given, seen, left_out)),
+            0 => {
+                let own = self.own(actor, own_seen, seen, left_out);
+                (own, (self.uses(seen, left_out), self.everything(left_out)))
+            }
+            _ => {
+                let steps = own_given.followed_by(self.habits, seen);
+                (own_after(own_given, steps, (given, seen), left_out), self.steps(given, seen, left_out))
+            }
         };
         let begins = order == 1 && before == Symbol::START;
         Some(HabitFact {

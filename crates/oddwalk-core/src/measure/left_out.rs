@@ -61,12 +61,10 @@ pub(crate) struct LeftOut {
     /// As [`all`](Self::all), of the commands that the actor alone has.
     pub(crate) actor_types: u64,
     pub(crate) steps: Bag<(Symbol, Symbol)>,
-    /// By level: a run's place.
-    runs: Vec<Bag<u32>>,
+    /// By level: a run's place, and what it begins with.
+    runs: Vec<Bag<(u32, u32)>>,
     /// By level: what a run begins with, and its row.
     rows: Vec<Vec<(u32, RowOut)>>,
-    /// By level, while it is open: a run's place and what it begins with.
-    begins: Vec<Vec<(u32, u32)>>,
     pub(crate) volumes: Bag<(Symbol, u32)>,
     /// The place of a command's parameter.
     pub(crate) parameters: Bag<u32>,
@@ -86,7 +84,6 @@ impl LeftOut {
         self.steps.clear();
         self.runs.iter_mut().for_each(Bag::clear);
         self.rows.iter_mut().for_each(Vec::clear);
-        self.begins.iter_mut().for_each(Vec::clear);
         self.volumes.clear();
         self.parameters.clear();
         self.values.clear();
@@ -105,7 +102,6 @@ impl LeftOut {
         self.sessions += 1;
         self.runs.resize_with(path.levels(), Bag::default);
         self.rows.resize_with(path.levels(), Vec::new);
-        self.begins.resize_with(path.levels(), Vec::new);
         for step in 0..path.steps() {
             self.uses.add(path.symbol(step));
             self.steps.add((path.previous(step), path.symbol(step)));
@@ -113,8 +109,7 @@ impl LeftOut {
                 let (Some(given), Some(place)) = (path.given(step, level), path.place(step, level)) else {
                     break;
                 };
-                self.runs[level].add(place);
-                self.begins[level].push((place, given));
+                self.runs[level].add((place, given));
             }
         }
         path.distinct()
@@ -167,13 +162,10 @@ impl LeftOut {
 
     fn close_level(&mut self, measurer: &Measurer, level: usize) {
         let table = &measurer.tables.walks.levels[level];
-        let begins = &mut self.begins[level];
-        begins.sort_unstable();
-        begins.dedup();
         let rows = &mut self.rows[level];
         rows.clear();
         // Places of runs that begin alike stand together, so that what they begin with is sorted as well.
-        for (&(_, given), (place, count)) in begins.iter().zip(self.runs[level].iter()) {
+        for ((place, given), count) in self.runs[level].iter() {
             if rows.last().is_none_or(|(last, _)| *last != given) {
                 rows.push((given, RowOut::default()));
             }
@@ -204,7 +196,10 @@ impl LeftOut {
 
     /// How often the run at this place is left out.
     pub(crate) fn run(&self, level: usize, place: u32) -> u64 {
-        self.runs.get(level).map_or(0, |runs| runs.get(place))
+        self.runs.get(level).map_or(0, |runs| {
+            let at = runs.counts.partition_point(|((known, _), _)| *known < place);
+            runs.counts.get(at).filter(|((known, _), _)| *known == place).map_or(0, |(_, count)| *count)
+        })
     }
 
     /// What is left out of that which follows what a run begins with.

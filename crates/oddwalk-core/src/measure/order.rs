@@ -2,6 +2,7 @@
 
 use super::{LeftOut, Mean, Measurer, Path, Scratch, Ties, weight};
 use crate::counts::Pair;
+use crate::model::ActorCommand;
 use crate::{Measure, Score, Symbol};
 
 /// So many uses by everybody weigh as much as an actor's own uses, where there is no context.
@@ -44,6 +45,7 @@ impl Measurer<'_> {
         left_out: &LeftOut,
     ) -> Chances {
         let place = |level: usize, _: u32| path.place(step, level);
+        let actor = actor.map(|actor| (actor, path.own(step)));
         let chances = self.chances_of(path, step, path.symbol(step), place, actor, left_out);
         Chances { step: path.own_step(step), ..chances }
     }
@@ -58,6 +60,8 @@ impl Measurer<'_> {
         left_out: &LeftOut,
     ) -> Chances {
         let place = |level: usize, given: u32| self.tables.walks.levels[level].find(given, seen);
+        let find = |actor, command| self.tables.actors.find(actor, command).unwrap_or(&ActorCommand::NEVER);
+        let actor = actor.map(|actor| (actor, [find(actor, path.previous(step)), find(actor, seen)]));
         self.chances_of(path, step, seen, place, actor, left_out)
     }
 
@@ -68,20 +72,24 @@ impl Measurer<'_> {
         step: usize,
         seen: Symbol,
         place: impl Fn(usize, u32) -> Option<u32>,
-        actor: Option<u32>,
+        actor: Option<(u32, [&ActorCommand; 2])>,
         left_out: &LeftOut,
     ) -> Chances {
         let given = path.previous(step);
         let [alone, after, longest] = self.everybody(path, step, seen, place, left_out);
         let everybody = [alone, after];
         let mut chances = Chances { step: (given, seen), everybody, actor: everybody, bits: bits(longest) };
-        if let Some(actor) = actor {
-            let (own, own_after) =
-                (self.own(actor, seen, left_out), self.own_after(actor, given, seen, left_out));
-            chances.everybody = self.others(actor, (given, seen));
+        if let Some((actor, [own_given, own_seen])) = actor {
+            let steps = own_given.followed_by(self.habits, seen);
+            let own = self.own(actor, own_seen, seen, left_out);
+            let own_after = own_after(own_given, steps, (given, seen), left_out);
+            chances.everybody = self.others(actor, (own_given, own_seen, steps), (given, seen));
+            // What the actor does anyway says as much as what everybody does next, once there is enough of it.
+            let habit = 0.5 * own.of as f64 / (own.of as f64 + COMMAND_SHRINKAGE);
             let own = own.shrunk(chances.everybody[0], COMMAND_SHRINKAGE);
             chances.actor = [own, own_after.shrunk(own, STEP_SHRINKAGE)];
-            chances.bits = bits(own_after.shrunk((own + longest) / 2.0, STEP_SHRINKAGE));
+            let usual = habit * own + (1.0 - habit) * longest;
+            chances.bits = bits(own_after.shrunk(usual, STEP_SHRINKAGE));
         }
         chances
     }
@@ -116,25 +124,22 @@ impl Measurer<'_> {
 
     /// Everybody's chain but the actor's own part, without context and after one command. What is left out is the actor's, so
     /// that nothing of it is in there.
-    fn others(&self, actor: u32, (given, seen): (Symbol, Symbol)) -> [f64; 2] {
+    fn others(
+        &self,
+        actor: u32,
+        (own_given, own_seen, steps): (&ActorCommand, &ActorCommand, u64),
+        (given, seen): (Symbol, Symbol),
+    ) -> [f64; 2] {
         let (walks, actors) = (&self.tables.walks, &self.tables.actors);
-        let counts = self.model.counts();
-        let uses = left(counts.uses()[seen.index()], actors.use_count(actor, seen));
+        let uses = left(self.model.counts().uses()[seen.index()], own_seen.uses);
         let row = (left(walks.events, actors.events(actor)), left(walks.types, actors.alone(actor)));
         let alone = interpolated(uses, row, 1.0 / walks.vocabulary as f64);
         let Some(table) = walks.levels.first() else { return [alone; 2] };
-        let own_after = match given {
-            Symbol::START => self.habits.sessions[actor as usize],
-            given => actors.use_count(actor, given),
-        };
         let place = given.index() as u32;
-        let row = (
-            left(walks.total(0, place), own_after),
-            left(table.types(place), actors.alone_after(actor, given)),
-        );
+        let row =
+            (left(walks.total(0, place), own_given.uses), left(table.types(place), own_given.alone_after));
         let count = table.find(place, seen).map_or(0, |place| table.count(place));
-        let count = left(count, actors.step_count(self.habits, actor, given, seen));
-        [alone, interpolated(count, row, alone)]
+        [alone, interpolated(left(count, steps), row, alone)]
     }
 
     /// How often everybody uses a command of the model.
@@ -154,24 +159,24 @@ impl Measurer<'_> {
     }
 
     /// How often the actor uses a command of the model, of all events.
-    pub(crate) fn own(&self, actor: u32, seen: Symbol, left_out: &LeftOut) -> Own {
-        let actors = &self.tables.actors;
-        Own {
-            count: actors.use_count(actor, seen).saturating_sub(left_out.uses.get(seen)),
-            of: actors.events(actor).saturating_sub(left_out.all.total),
-        }
+    pub(crate) fn own(&self, actor: u32, known: &ActorCommand, seen: Symbol, left_out: &LeftOut) -> Own {
+        let events = self.tables.actors.events(actor);
+        Own { count: left(known.uses, left_out.uses.get(seen)), of: left(events, left_out.all.total) }
     }
+}
 
-    /// How often the actor does one after the other, of all times that anything follows the first.
-    pub(crate) fn own_after(&self, actor: u32, given: Symbol, seen: Symbol, left_out: &LeftOut) -> Own {
-        let actors = &self.tables.actors;
-        let (known, out) = match given {
-            Symbol::START => (self.habits.sessions[actor as usize], left_out.sessions()),
-            given => (actors.use_count(actor, given), left_out.uses.get(given)),
-        };
-        let count = actors.step_count(self.habits, actor, given, seen);
-        Own { count: count.saturating_sub(left_out.steps.get((given, seen))), of: known.saturating_sub(out) }
-    }
+/// How often the actor does one after the other, of all times that anything follows the first; symbols of the model.
+pub(crate) fn own_after(
+    known: &ActorCommand,
+    steps: u64,
+    (given, seen): (Symbol, Symbol),
+    left_out: &LeftOut,
+) -> Own {
+    let out = match given {
+        Symbol::START => left_out.sessions(),
+        given => left_out.uses.get(given),
+    };
+    Own { count: left(steps, left_out.steps.get((given, seen))), of: left(known.uses, out) }
 }
 
 /// What an actor has done.
@@ -203,43 +208,50 @@ pub(crate) struct OrderMeasures {
     pub(crate) window: Measure,
 }
 
-pub(crate) fn measures(scratch: &Scratch, has_habits: bool, window_len: usize) -> OrderMeasures {
-    let Scratch { chances, ties, .. } = scratch;
-    let habit = if has_habits { habit(chances, ties) } else { [Measure::NONE; 2] };
-    OrderMeasures { habit, walk: walk(chances, ties), window: window(chances, ties, window_len) }
+pub(crate) fn measures(scratch: &mut Scratch, has_habits: bool, window_len: usize) -> OrderMeasures {
+    let (commands, steps, walk) = tempered(scratch);
+    let habit = if has_habits { [commands, steps] } else { [Measure::NONE; 2] };
+    OrderMeasures { habit, walk, window: window(&scratch.chances, &scratch.ties, window_len) }
 }
 
-/// How much likelier everybody's habits make the session than the actor's own: for its distinct commands, and for its distinct
-/// steps. What is there many times weighs by its logarithm.
-fn habit(chances: &[Chances], ties: &Ties) -> [Measure; 2] {
-    let ratio = |chances: &Chances, order: usize| (chances.everybody[order] / chances.actor[order]).log2();
-    let most = ties.most();
-    let steps = chances.iter().enumerate().filter(|(step, _)| !most || ties.is_sure(*step));
-    let commands = tempered(chances.iter().map(|step| ((Symbol::NONE, step.step.1), ratio(step, 0))));
-    let steps = tempered(steps.map(|(_, step)| (step.step, ratio(step, 1))));
-    [commands.measure(), steps.measure()]
-}
-
-/// The mean surprisal, where what is there many times weighs by its logarithm.
-fn walk(chances: &[Chances], ties: &Ties) -> Measure {
-    let most = ties.most();
-    let steps = chances.iter().enumerate().map(|(place, step)| match most && !ties.is_sure(place) {
-        true => ((Symbol::NONE, step.step.1), step.loose_bits()),
-        false => (step.step, step.bits),
-    });
-    tempered(steps).measure()
-}
-
-fn tempered(steps: impl Iterator<Item = ((Symbol, Symbol), f64)>) -> Mean {
-    let mut steps: Vec<((Symbol, Symbol), f64)> = steps.collect();
-    steps.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
-    let mut mean = Mean::default();
-    for same in steps.chunk_by(|a, b| a.0 == b.0) {
-        let sum: f64 = same.iter().map(|(_, bits)| bits).sum();
-        mean.add(sum / same.len() as f64, weight(same.len()));
+/// How much likelier everybody's habits make the session than the actor's own, for its distinct commands and for its distinct
+/// steps; and the mean surprisal of its steps. What is there many times weighs by its logarithm. Where nobody knows the order of
+/// most steps, those that cannot be told say nothing, and their commands are surprising without what came before.
+fn tempered(scratch: &mut Scratch) -> (Measure, Measure, Measure) {
+    let Scratch { path, ties, chances, order, .. } = scratch;
+    let loose = |step: usize| ties.most() && !ties.is_sure(step);
+    let ratio =
+        |step: usize, order: usize| (chances[step].everybody[order] / chances[step].actor[order]).log2();
+    order.clear();
+    order.extend((0..chances.len()).map(|step| {
+        let given = if loose(step) {
+            LOOSE
+        } else {
+            step.checked_sub(1).map_or(BEGIN, |previous| path.which(previous))
+        };
+        (path.which(step), given, step as u32)
+    }));
+    order.sort_unstable();
+    let (mut commands, mut steps, mut walk) = (Mean::default(), Mean::default(), Mean::default());
+    for command in order.chunk_by(|a, b| a.0 == b.0) {
+        commands.add(ratio(command[0].2 as usize, 0), weight(command.len()));
+        for same in command.chunk_by(|a, b| a.1 == b.1) {
+            let (step, weight) = (same[0].2 as usize, weight(same.len()));
+            if same[0].1 == LOOSE {
+                walk.add(chances[step].loose_bits(), weight);
+                continue;
+            }
+            steps.add(ratio(step, 1), weight);
+            let bits: f64 = same.iter().map(|(.., step)| chances[*step as usize].bits).sum();
+            walk.add(bits / same.len() as f64, weight);
+        }
     }
-    mean
+    (commands.measure(), steps.measure(), walk.measure())
 }
+
+/// Stand for what comes before: nobody knows, and nothing.
+const LOOSE: u32 = u32::MAX;
+const BEGIN: u32 = u32::MAX - 1;
 
 /// The largest mean surprisal of so many consecutive steps; of all, where there are fewer. The size is that of the session,
 /// which has the more windows the longer it is.

@@ -3,6 +3,7 @@
 use super::Measurer;
 use crate::Symbol;
 use crate::habits::MAX_ORDER;
+use crate::model::ActorCommand;
 
 /// No such run.
 const NOWHERE: u32 = u32::MAX;
@@ -13,11 +14,17 @@ pub(crate) struct Path {
     /// The model's symbols.
     symbols: Vec<Symbol>,
     /// The log's.
-    own: Vec<Symbol>,
+    logged: Vec<Symbol>,
     /// For each step, by level, the place of the run that ends there.
     places: Vec<[u32; MAX_ORDER as usize]>,
     /// The log's commands, each once, with how often each is there.
     distinct: Vec<(Symbol, u32)>,
+    /// By step: which of the distinct commands it leads to; behind the last, the step to END.
+    which: Vec<u32>,
+    /// What the actor has done with each distinct command, and behind those with END and START.
+    own: Vec<ActorCommand>,
+    /// Room for sorting.
+    sorted: Vec<(Symbol, u32)>,
     levels: usize,
 }
 
@@ -27,9 +34,9 @@ impl Path {
         self.symbols.clear();
         self.symbols.extend(commands.iter().map(|&command| measurer.command(command)));
         self.symbols.push(Symbol::END);
-        self.own.clear();
-        self.own.extend_from_slice(commands);
-        self.own.push(Symbol::END);
+        self.logged.clear();
+        self.logged.extend_from_slice(commands);
+        self.logged.push(Symbol::END);
         self.places.clear();
         for step in 0..self.symbols.len() {
             let places = self.find(measurer, step);
@@ -48,10 +55,45 @@ impl Path {
     }
 
     fn count(&mut self, commands: &[Symbol]) {
-        let mut sorted: Vec<Symbol> = commands.to_vec();
-        sorted.sort_unstable();
+        self.sorted.clear();
+        self.sorted.extend(commands.iter().copied().zip(0..));
+        self.sorted.sort_unstable();
         self.distinct.clear();
-        self.distinct.extend(sorted.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as u32)));
+        self.which.clear();
+        self.which.resize(commands.len() + 1, 0);
+        for same in self.sorted.chunk_by(|a, b| a.0 == b.0) {
+            same.iter().for_each(|(_, step)| self.which[*step as usize] = self.distinct.len() as u32);
+            self.distinct.push((same[0].0, same.len() as u32));
+        }
+        self.which[commands.len()] = self.distinct.len() as u32;
+    }
+
+    /// Looks up what the actor has done with these commands.
+    pub(crate) fn take_actor(&mut self, measurer: &Measurer, actor: Option<u32>) {
+        self.own.clear();
+        let Some(actor) = actor else { return };
+        let commands = self.distinct.iter().map(|(command, _)| measurer.command(*command));
+        let commands = commands.chain([Symbol::END, Symbol::START]);
+        let find = |command| measurer.tables.actors.find(actor, command).cloned();
+        self.own.extend(commands.map(|command| find(command).unwrap_or(ActorCommand::NEVER)));
+    }
+
+    /// What the actor has done with the command that the step comes from, and with the one that it leads to. An actor was
+    /// looked up.
+    pub(crate) fn own(&self, step: usize) -> [&ActorCommand; 2] {
+        let start = self.distinct.len() + 1;
+        let given = step.checked_sub(1).map_or(start, |previous| self.which[previous] as usize);
+        [&self.own[given], &self.own[self.which[step] as usize]]
+    }
+
+    /// The same by the place among the distinct commands; `None` where there is no actor.
+    pub(crate) fn own_distinct(&self, place: usize) -> Option<&ActorCommand> {
+        self.own.get(place)
+    }
+
+    /// By step: which of the distinct commands it leads to, END as one more.
+    pub(crate) fn which(&self, step: usize) -> u32 {
+        self.which[step]
     }
 
     /// How many steps there are, the one to END among them.
@@ -75,7 +117,7 @@ impl Path {
 
     /// From what to what the step leads in the log's own symbols, which differ also where the model knows none of them.
     pub(crate) fn own_step(&self, step: usize) -> (Symbol, Symbol) {
-        (step.checked_sub(1).map_or(Symbol::START, |previous| self.own[previous]), self.own[step])
+        (step.checked_sub(1).map_or(Symbol::START, |previous| self.logged[previous]), self.logged[step])
     }
 
     /// What the step's run at a level begins with: a command's index, or the place of a run of the level below. `None`

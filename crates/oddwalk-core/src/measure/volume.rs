@@ -1,6 +1,7 @@
 //! Volume and novelty: how often commands are used in one session, and which were never used.
 
 use super::{LeftOut, Measurer, Path};
+use crate::model::ActorCommand;
 use crate::{Measure, Symbol};
 
 /// With so many sessions, an actor's own tail says as much as everybody's.
@@ -20,6 +21,11 @@ pub(crate) struct VolumeFact {
 }
 
 impl VolumeFact {
+    /// The more commands are looked at, the less likely one of them looks by chance.
+    fn among_tested(self) -> Self {
+        Self { bits: self.bits - (self.tested as f64).log2(), ..self }
+    }
+
     pub(crate) fn measure(&self) -> Measure {
         Measure { value: self.bits, size: self.tested as f64 }
     }
@@ -37,19 +43,22 @@ impl Measurer<'_> {
                 (rarest.command, rarest.times, rarest.bits) = (command, times, bits);
             }
         };
-        for &(command, times) in path.distinct() {
+        for (place, &(command, times)) in path.distinct().iter().enumerate() {
             let times = u64::from(times);
-            test(command, times, volumes.bits(self.command(command), times));
+            test(command, times, volumes.bits(self.command(command), path.own_distinct(place), times));
         }
+        let Some(actor) = actor else { return rarest.among_tested() };
         let mut there: Vec<Symbol> =
             path.distinct().iter().map(|(command, _)| self.command(*command)).collect();
         there.sort_unstable();
-        let usual = actor.map_or(&[][..], |actor| self.tables.volumes.usual(actor));
-        let missing = usual.iter().filter(|command| there.binary_search(command).is_err());
-        for &command in missing.filter(|&&command| volumes.is_usual(command)) {
-            test(command, 0, volumes.bits(command, 0));
+        let usual = self.tables.volumes.usual(actor).iter();
+        for &command in usual.filter(|command| there.binary_search(command).is_err()) {
+            let known = self.tables.actors.find(actor, command);
+            if known.is_some_and(|known| volumes.is_usual(known, command)) {
+                test(command, 0, volumes.bits(command, known, 0));
+            }
         }
-        VolumeFact { bits: rarest.bits - (rarest.tested as f64).log2(), ..rarest }
+        rarest.among_tested()
     }
 
     /// Commands that are new: to the actor and to anybody, each by how rarely something new is met there, less what so many
@@ -109,10 +118,9 @@ impl Measurer<'_> {
 
     /// How many different commands the actor has used, and how many events there are of it.
     pub(crate) fn own_variety(&self, actor: u32, left_out: &LeftOut) -> (u64, u64) {
-        let uses = self.tables.actors.uses(actor).iter().filter(|(symbol, _)| *symbol != Symbol::END);
         let ends = self.habits.sessions[actor as usize].saturating_sub(left_out.sessions());
         let events = self.tables.actors.events(actor).saturating_sub(left_out.all.total).saturating_sub(ends);
-        ((uses.count() as u64).saturating_sub(left_out.actor_types), events)
+        (self.tables.actors.types(actor).saturating_sub(left_out.actor_types), events)
     }
 
     /// In how many sessions that are left a command of the model is used, and how often at most.
@@ -123,7 +131,8 @@ impl Measurer<'_> {
         left_out: &LeftOut,
     ) -> crate::clues::VolumeFact<'static> {
         let volumes = Volumes { measurer: self, actor, left_out };
-        let (own_with, own_of) = volumes.own(command, 1);
+        let known = actor.and_then(|actor| self.tables.actors.find(actor, command));
+        let (own_with, own_of) = volumes.own(known.unwrap_or(&ActorCommand::NEVER), command, 1);
         let histogram = self.tables.volumes.everybody(command);
         crate::clues::VolumeFact {
             command: "",
@@ -169,9 +178,9 @@ struct Volumes<'a> {
 impl Volumes<'_> {
     /// -log2 of how likely it is that the command is there so often or more unusually so, on either side: by the actor's
     /// sessions and by everybody's, the logarithms weighed by how many sessions the actor has.
-    fn bits(&self, command: Symbol, times: u64) -> f64 {
+    fn bits(&self, command: Symbol, known: Option<&ActorCommand>, times: u64) -> f64 {
         let everybody = self.everybody(command).bits(times);
-        let Some(own) = self.own_tail(command) else { return everybody };
+        let Some(own) = known.and_then(|known| self.own_tail(known, command)) else { return everybody };
         let sessions = own.sessions as f64;
         (sessions * own.bits(times) + SHRINKAGE * everybody) / (sessions + SHRINKAGE)
     }
@@ -188,33 +197,33 @@ impl Volumes<'_> {
     }
 
     /// `None` where the actor has no sessions.
-    fn own_tail(&self, command: Symbol) -> Option<Tail<impl Fn(u64) -> u64>> {
-        let actor = self.actor?;
-        let tables = self.measurer.tables;
-        let (_, sessions) = self.own(command, 1);
-        let uses = tables.actors.use_count(actor, command);
-        let known = tables.volumes.times(self.measurer.habits, actor, command);
-        let is_left = |&times: &u64| self.own(command, times).0 > 0;
+    fn own_tail<'k>(
+        &'k self,
+        known: &'k ActorCommand,
+        command: Symbol,
+    ) -> Option<Tail<impl Fn(u64) -> u64 + 'k>> {
+        let (_, sessions) = self.own(known, command, 1);
+        let is_left = |&times: &u64| self.own(known, command, times).0 > 0;
         (sessions > 0).then(|| Tail {
             sessions,
-            uses: left(uses, self.left_out.uses.get(command)),
-            most: known.rev().find(is_left).unwrap_or(0),
-            at_least: move |times| self.own(command, times).0,
+            uses: left(known.uses, self.left_out.uses.get(command)),
+            most: known.most_first(self.measurer.habits).find(is_left).unwrap_or(0),
+            at_least: move |times| self.own(known, command, times).0,
         })
     }
 
     /// Whether at least half of the actor's sessions have the command.
-    fn is_usual(&self, command: Symbol) -> bool {
-        let (with, of) = self.own(command, 1);
+    fn is_usual(&self, known: &ActorCommand, command: Symbol) -> bool {
+        let (with, of) = self.own(known, command, 1);
         of > 0 && 2 * with >= of
     }
 
     /// In how many of the actor's sessions the command is used at least so many times, and how many there are.
-    fn own(&self, command: Symbol, times: u64) -> (u64, u64) {
+    fn own(&self, known: &ActorCommand, command: Symbol, times: u64) -> (u64, u64) {
         let Some(actor) = self.actor else { return (0, 0) };
-        let known = self.measurer.tables.volumes.of_actor(self.measurer.habits, actor, command, times);
         let sessions = self.measurer.habits.sessions[actor as usize];
-        (left(known, self.left_out.at_least(command, times)), left(sessions, self.left_out.sessions()))
+        let with = known.at_least(self.measurer.habits, times);
+        (left(with, self.left_out.at_least(command, times)), left(sessions, self.left_out.sessions()))
     }
 
     /// How often the command is used at most in any session that is left.

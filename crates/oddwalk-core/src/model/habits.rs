@@ -6,7 +6,7 @@ mod rows;
 mod volumes;
 mod walks;
 
-pub(crate) use actors::ActorTables;
+pub(crate) use actors::{ActorCommand, ActorTables};
 pub(crate) use contents::{ContentTables, ValueRow};
 pub(crate) use rows::Rows;
 pub(crate) use volumes::VolumeTables;

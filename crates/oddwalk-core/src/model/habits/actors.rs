@@ -1,5 +1,7 @@
 //! Actors: what each of them does.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use super::Rows;
@@ -10,61 +12,76 @@ use crate::{Counts, Symbol};
 /// Each actor's counts, ready to be looked up.
 #[derive(Clone, Debug)]
 pub(crate) struct ActorTables {
-    /// Each actor's row of `Habits::steps`.
-    steps: Rows,
-    /// Each actor's row of `uses`.
+    /// Each actor's row of `commands`.
     rows: Rows,
-    /// How often each actor used each command, END once a session among them; sorted by command within an actor.
-    uses: Vec<(Symbol, u64)>,
+    commands: Vec<ActorCommand>,
     /// How many events each actor has, END among them.
     events: Vec<u64>,
     /// How many different commands each actor alone has, END among them.
     alone: Vec<u64>,
-    /// Each actor's row of `alone_after`.
-    after_rows: Rows,
-    /// After which command the actor has how many different ones that nobody else has there, where there are any.
-    alone_after: Vec<(Symbol, u64)>,
+}
+
+/// What an actor has done with one command, with START or with END.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct ActorCommand {
+    symbol: Symbol,
+    /// How often it was used; START and END once a session.
+    pub(crate) uses: u64,
+    /// How many different commands follow it that follow it for nobody else.
+    pub(crate) alone_after: u64,
+    /// What follows it: places in `Habits::steps`.
+    steps: Range<u32>,
+    /// How often it is used in a session: places in `Habits::volumes`.
+    volumes: Range<u32>,
+}
+
+impl ActorCommand {
+    /// What the actor has never used.
+    pub(crate) const NEVER: Self =
+        Self { symbol: Symbol::NONE, uses: 0, alone_after: 0, steps: 0..0, volumes: 0..0 };
+
+    /// How often the command was followed by another one.
+    pub(crate) fn followed_by(&self, habits: &Habits, seen: Symbol) -> u64 {
+        let row = &habits.steps.entries()[range(&self.steps)];
+        row.binary_search_by_key(&seen, |((.., seen), _)| *seen).map_or(0, |at| row[at].1)
+    }
+
+    /// In how many sessions the command was used at least so many times.
+    pub(crate) fn at_least(&self, habits: &Habits, times: u64) -> u64 {
+        let row = habits.volumes.entries()[range(&self.volumes)].iter().rev();
+        row.take_while(|((.., known), _)| u64::from(*known) >= times).map(|(_, sessions)| sessions).sum()
+    }
+
+    /// How often it was used in one session, the most first.
+    pub(crate) fn most_first(&self, habits: &Habits) -> impl Iterator<Item = u64> {
+        habits.volumes.entries()[range(&self.volumes)].iter().rev().map(|((.., times), _)| u64::from(*times))
+    }
+}
+
+fn range(places: &Range<u32>) -> Range<usize> {
+    places.start as usize..places.end as usize
 }
 
 impl ActorTables {
     pub(super) fn of(counts: &Counts, habits: &Habits) -> Self {
         let actors = habits.actors.len();
-        let entries = habits.steps.entries();
-        let steps = Rows::of(actors, entries.iter().map(|((actor, ..), _)| *actor as usize));
+        let steps = Rows::of(actors, habits.steps.entries().iter().map(|((actor, ..), _)| *actor as usize));
+        let volumes =
+            Rows::of(actors, habits.volumes.entries().iter().map(|((actor, ..), _)| *actor as usize));
         let of_actor = |actor: usize| {
-            let seen = entries[steps.range(actor)].iter().map(|&((.., seen), count)| (seen, count));
-            let mut uses: Vec<(Symbol, u64)> = seen.collect();
-            uses.sort_unstable();
-            uses.dedup_by(|next, kept| {
-                next.0 == kept.0 && {
-                    kept.1 += next.1;
-                    true
-                }
-            });
-            uses
+            let builder =
+                Builder { counts, habits, steps: steps.range(actor), volumes: volumes.range(actor) };
+            builder.commands(habits.sessions[actor])
         };
-        let uses: Vec<Vec<(Symbol, u64)>> = (0..actors).into_par_iter().map(of_actor).collect();
-        let numbers = uses.iter().enumerate().flat_map(|(actor, uses)| uses.iter().map(move |_| actor));
+        let commands: Vec<Vec<ActorCommand>> = (0..actors).into_par_iter().map(of_actor).collect();
+        let numbers = commands.iter().enumerate().flat_map(|(actor, row)| row.iter().map(move |_| actor));
         let rows = Rows::of(actors, numbers);
-        let events = uses.iter().map(|uses| uses.iter().map(|(_, count)| count).sum()).collect();
-        let is_alone = |(symbol, count): &&(Symbol, u64)| counts.uses()[symbol.index()] == *count;
-        let alone = uses.iter().map(|uses| uses.iter().filter(is_alone).count() as u64).collect();
-        let after = |actor: usize| alone_after(counts, &entries[steps.range(actor)]);
-        let after: Vec<Vec<(Symbol, u64)>> = (0..actors).into_par_iter().map(after).collect();
-        let numbers = after.iter().enumerate().flat_map(|(actor, after)| after.iter().map(move |_| actor));
-        let after_rows = Rows::of(actors, numbers);
-        Self { steps, rows, uses: uses.concat(), events, alone, after_rows, alone_after: after.concat() }
-    }
-
-    /// How many different commands the actor alone has, END among them.
-    pub(crate) fn alone(&self, actor: u32) -> u64 {
-        self.alone[actor as usize]
-    }
-
-    /// How many different commands the actor alone has after this one.
-    pub(crate) fn alone_after(&self, actor: u32, given: Symbol) -> u64 {
-        let row = &self.alone_after[self.after_rows.range(actor as usize)];
-        row.binary_search_by_key(&given, |(given, _)| *given).map_or(0, |at| row[at].1)
+        // START is no event.
+        let events =
+            commands.iter().map(|row| row.iter().skip(1).map(|command| command.uses).sum()).collect();
+        let is_alone = |command: &&ActorCommand| counts.uses()[command.symbol.index()] == command.uses;
+        let alone = commands.iter().map(|row| row.iter().skip(1).filter(is_alone).count() as u64).collect();
+        Self { rows, commands: commands.concat(), events, alone }
     }
 
     /// How many events the actor has, END among them.
@@ -72,31 +89,83 @@ impl ActorTables {
         self.events[actor as usize]
     }
 
-    /// What the actor has used, and how often; sorted.
-    pub(crate) fn uses(&self, actor: u32) -> &[(Symbol, u64)] {
-        &self.uses[self.rows.range(actor as usize)]
+    /// How many different commands the actor alone has, END among them.
+    pub(crate) fn alone(&self, actor: u32) -> u64 {
+        self.alone[actor as usize]
+    }
+
+    /// How many different commands the actor has used, START and END not among them.
+    pub(crate) fn types(&self, actor: u32) -> u64 {
+        (self.rows.range(actor as usize).len() as u64).saturating_sub(2)
+    }
+
+    /// What the actor has done with the command, if anything.
+    pub(crate) fn find(&self, actor: u32, command: Symbol) -> Option<&ActorCommand> {
+        let row = &self.commands[self.rows.range(actor as usize)];
+        row.binary_search_by_key(&command, |known| known.symbol).ok().map(|at| &row[at])
     }
 
     /// How often the actor used the command.
     pub(crate) fn use_count(&self, actor: u32, command: Symbol) -> u64 {
-        let uses = self.uses(actor);
-        uses.binary_search_by_key(&command, |(symbol, _)| *symbol).map_or(0, |at| uses[at].1)
-    }
-
-    /// How often the actor did one after the other.
-    pub(crate) fn step_count(&self, habits: &Habits, actor: u32, given: Symbol, seen: Symbol) -> u64 {
-        let row = &habits.steps.entries()[self.steps.range(actor as usize)];
-        row.binary_search_by_key(&(actor, given, seen), |(key, _)| *key).map_or(0, |at| row[at].1)
+        self.find(actor, command).map_or(0, |known| known.uses)
     }
 }
 
-/// Of one actor's steps, sorted.
-fn alone_after(counts: &Counts, steps: &[((u32, Symbol, Symbol), u64)]) -> Vec<(Symbol, u64)> {
-    let transitions = counts.transitions();
-    let is_alone = |&((_, given, seen), count): &((u32, Symbol, Symbol), u64)| {
-        transitions.get(Pair { given, seen }) == count
-    };
-    let rows = steps.chunk_by(|a, b| a.0.1 == b.0.1);
-    let rows = rows.map(|row| (row[0].0.1, row.iter().filter(|step| is_alone(step)).count() as u64));
-    rows.filter(|(_, alone)| *alone > 0).collect()
+/// Where one actor's counts are.
+struct Builder<'a> {
+    counts: &'a Counts,
+    habits: &'a Habits,
+    steps: Range<usize>,
+    volumes: Range<usize>,
+}
+
+impl Builder<'_> {
+    /// START, END and all commands, in the order of their symbols.
+    fn commands(&self, sessions: u64) -> Vec<ActorCommand> {
+        let mut uses: Vec<(Symbol, u64)> = self.habits.steps.entries()[self.steps.clone()]
+            .iter()
+            .map(|&((.., seen), count)| (seen, count))
+            .collect();
+        uses.push((Symbol::START, sessions));
+        uses.sort_unstable();
+        uses.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            kept.1 += if same { next.1 } else { 0 };
+            same
+        });
+        let (mut steps, mut volumes) = (self.steps.start, self.volumes.start);
+        let command = |(symbol, uses)| {
+            let from = (steps, volumes);
+            steps = self.steps_until(steps, symbol);
+            volumes = self.volumes_until(volumes, symbol);
+            ActorCommand {
+                symbol,
+                uses,
+                alone_after: self.alone(from.0..steps),
+                steps: from.0 as u32..steps as u32,
+                volumes: from.1 as u32..volumes as u32,
+            }
+        };
+        uses.into_iter().map(command).collect()
+    }
+
+    fn steps_until(&self, start: usize, given: Symbol) -> usize {
+        let row = &self.habits.steps.entries()[start..self.steps.end];
+        start + row.iter().take_while(|((_, known, _), _)| *known == given).count()
+    }
+
+    fn volumes_until(&self, start: usize, command: Symbol) -> usize {
+        let row = &self.habits.volumes.entries()[start..self.volumes.end];
+        start + row.iter().take_while(|((_, known, _), _)| *known == command).count()
+    }
+
+    /// How many of these steps nobody else has done.
+    fn alone(&self, steps: Range<usize>) -> u64 {
+        let transitions = self.counts.transitions();
+        let steps = self.habits.steps.entries()[steps].iter();
+        let alone = steps.filter(|((_, given, seen), count)| {
+            transitions.get(Pair { given: *given, seen: *seen }) == *count
+        });
+        alone.count() as u64
+    }
 }

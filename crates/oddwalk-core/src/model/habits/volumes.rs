@@ -9,8 +9,6 @@ use crate::{Counts, Symbol};
 pub(crate) struct VolumeTables {
     /// By the command's index.
     everybody: Vec<Histogram>,
-    /// Each actor's row of `Habits::volumes`.
-    actors: Rows,
     /// Each actor's row of `usual`.
     usual_rows: Rows,
     /// Commands that at least half of an actor's sessions have, or do once a session without them is left out.
@@ -23,8 +21,6 @@ pub(crate) struct Histogram {
     times: Vec<u32>,
     /// In how many sessions at least so many times.
     at_least: Vec<u64>,
-    /// How often in all sessions together.
-    pub(crate) total: u64,
 }
 
 impl Histogram {
@@ -33,8 +29,7 @@ impl Histogram {
         for place in (1..at_least.len()).rev() {
             at_least[place - 1] += at_least[place];
         }
-        let total = counts.iter().map(|&(times, sessions)| u64::from(times) * sessions).sum();
-        Self { times: counts.iter().map(|(times, _)| *times).collect(), at_least, total }
+        Self { times: counts.iter().map(|(times, _)| *times).collect(), at_least }
     }
 
     /// In how many sessions it was counted at least `times` times.
@@ -56,7 +51,6 @@ impl VolumeTables {
         for &((_, command, times), sessions) in entries {
             everybody[command.index()].push((times, sessions));
         }
-        let actors = Rows::of(habits.actors.len(), entries.iter().map(|((actor, ..), _)| *actor as usize));
         let mut usual: Vec<(usize, Symbol)> = Vec::new();
         for of_command in entries.chunk_by(|a, b| (a.0.0, a.0.1) == (b.0.0, b.0.1)) {
             let (actor, command, _) = of_command[0].0;
@@ -67,7 +61,6 @@ impl VolumeTables {
         }
         Self {
             everybody: everybody.into_iter().map(summed).collect(),
-            actors,
             usual_rows: Rows::of(habits.actors.len(), usual.iter().map(|(actor, _)| *actor)),
             usual: usual.into_iter().map(|(_, command)| command).collect(),
         }
@@ -76,29 +69,6 @@ impl VolumeTables {
     /// Everybody's sessions.
     pub(crate) fn everybody(&self, command: Symbol) -> &Histogram {
         &self.everybody[command.index()]
-    }
-
-    /// In how many of the actor's sessions the command was used at least so many times.
-    pub(crate) fn of_actor(&self, habits: &Habits, actor: u32, command: Symbol, at_least: u64) -> u64 {
-        let row = &habits.volumes.entries()[self.actors.range(actor as usize)];
-        let start = row.partition_point(|((_, known, times), _)| {
-            *known < command || (*known == command && u64::from(*times) < at_least)
-        });
-        let same = row[start..].iter().take_while(|((_, known, _), _)| *known == command);
-        same.map(|(_, sessions)| sessions).sum()
-    }
-
-    /// The numbers of times that the command was used in any of the actor's sessions, ascending.
-    pub(crate) fn times<'h>(
-        &self,
-        habits: &'h Habits,
-        actor: u32,
-        command: Symbol,
-    ) -> impl DoubleEndedIterator<Item = u64> + use<'h> {
-        let row = &habits.volumes.entries()[self.actors.range(actor as usize)];
-        let start = row.partition_point(|((_, known, _), _)| *known < command);
-        let len = row[start..].partition_point(|((_, known, _), _)| *known == command);
-        row[start..start + len].iter().map(|((.., times), _)| u64::from(*times))
     }
 
     /// Commands that at least half of the actor's sessions have, or do once a session without them is left out; sorted.
