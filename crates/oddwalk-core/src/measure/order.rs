@@ -79,9 +79,13 @@ impl Measurer<'_> {
             let (own, own_after) =
                 (self.own(actor, seen, left_out), self.own_after(actor, given, seen, left_out));
             chances.everybody = self.others(actor, (given, seen));
+            // Of whom nothing is left, nothing is known: a newcomer.
+            let is_known = own.of > 0;
             let own = own.shrunk(chances.everybody[0], COMMAND_SHRINKAGE);
             chances.actor = [own, own_after.shrunk(own, STEP_SHRINKAGE)];
-            chances.bits = bits(own_after.shrunk((own + longest) / 2.0, STEP_SHRINKAGE));
+            if is_known {
+                chances.bits = bits(own_after.shrunk((own + longest) / 2.0, STEP_SHRINKAGE));
+            }
         }
         chances
     }
