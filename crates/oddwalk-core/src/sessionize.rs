@@ -116,6 +116,22 @@ impl Sessions {
         sessions
     }
 
+    /// As [`given`](Self::given), where the log may have the times of its events: a session whose first and last event are at
+    /// the ends of its span has them, and knows its tied steps.
+    pub fn given_with_times(log: &EventLog, ends: &[u32], spans: &[Option<Span>]) -> Self {
+        let mut sessions = Self::given(log, ends, spans);
+        for number in 0..sessions.len() {
+            let range = sessions.range(number);
+            let times = &log.times()[range.start..range.end];
+            let at_ends = |span: Span| times.first() == Some(&span.begin) && times.last() == Some(&span.end);
+            if sessions.spans[number].is_some_and(at_ends) {
+                sessions.tied_steps[number] =
+                    times.windows(2).filter(|step| step[0] == step[1]).count() as u32;
+            }
+        }
+        sessions
+    }
+
     /// The sessions that began before a time, and the others, which keep what is counted of all. One without a time is
     /// among the others.
     #[must_use]

@@ -55,9 +55,8 @@ fn learn(baseline: &Baseline, name: &str, scan: &Scan, accepting: Accepting) -> 
     baseline.learn(name, scan, BTreeSet::new(), &accepting).unwrap()
 }
 
-/// Such logs are all alike, and any difference is odd.
 fn learn_all(baseline: &Baseline, name: &str, scan: &Scan) -> (Baseline, oddwalk::Learnt) {
-    learn(baseline, name, scan, Accepting { accept: 1e-9, ..Accepting::default() })
+    learn(baseline, name, scan, Accepting::default())
 }
 
 /// Of each session that begins at one of these times its score, if that is within 20 alerts a day.
@@ -164,7 +163,9 @@ fn whoever_floods_a_log_gives_their_share_and_of_all_the_day() {
             day.push(("eve".into(), 20 * DAY + session * 200_000_000_000, command));
         }
     }
-    let (updated, learnt) = learn_all(&model, "day", &judged(log_of(&day), &model));
+    // Eve is new, and where all are alike any difference is odd.
+    let all = Accepting { accept: 1e-9, ..Accepting::default() };
+    let (updated, learnt) = learn(&model, "day", &judged(log_of(&day), &model), all);
     let batch = &updated.batches()[0];
     let habits = batch.counts.habits().unwrap();
     let most = habits.sessions.iter().max().unwrap();
@@ -172,6 +173,18 @@ fn whoever_floods_a_log_gives_their_share_and_of_all_the_day() {
     assert!(learnt.over_share > 0 && learnt.cap.is_share_of_taken, "{learnt:?}");
     assert!(*most <= learnt.cap.most && learnt.cap.most as f64 <= 0.05 * all as f64, "{most} of {all}");
     assert_eq!(batch.about.time_range.unwrap().1, 20 * DAY + 399 * 200_000_000_000);
+}
+
+/// A new session has one session more to be compared with than those had that it is compared with.
+#[test]
+fn what_is_as_everything_before_is_not_odd() {
+    for (days, users) in [(20, 25), (6, 3), (100, 2)] {
+        let model = baseline(&log_of(&office(0..days, users)));
+        let scan = judged(log_of(&office(days..days + 1, users)), &model);
+        for judgement in &scan.judged.unwrap().judgements {
+            assert!(judgement.verdict.score_bits < 0.1, "{days} days of {users}: {judgement:?}");
+        }
+    }
 }
 
 #[test]
@@ -207,7 +220,7 @@ fn what_was_learnt_can_be_taken_out_again_to_the_bit() {
 fn nothing_is_learnt_where_all_is_odd_or_nobody_has_judged() {
     let model = baseline(&log_of(&office(0..20, 25)));
     let scan = judged(log_of(&office(20..21, 25)), &model);
-    let picky = Accepting { accept: 0.999_999, ..Accepting::default() };
+    let picky = Accepting { accept: 1.0, ..Accepting::default() };
     let (same, learnt) = model.learn("day", &scan, BTreeSet::new(), &picky).unwrap();
     assert_eq!((learnt.learnt, learnt.odd, same.batches().len()), (0, 125, 0));
     assert!(learnt.oddest_bits.is_some());

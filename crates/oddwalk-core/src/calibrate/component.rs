@@ -49,7 +49,8 @@ impl Component {
     pub(super) fn fit(evidence: Evidence, measured: &[Measured]) -> Self {
         let usable: Vec<&Measured> =
             measured.iter().filter(|session| says_something(evidence, session)).collect();
-        let sizes_matter = !mostly_alike(usable.iter().map(|session| session.events as f64).collect());
+        let sizes_matter =
+            !mostly_alike(&usable.iter().map(|session| session.events as f64).collect::<Vec<_>>());
         let parts =
             (0..parts_len(evidence)).map(|part| Part::fit(evidence, part, &usable, sizes_matter)).collect();
         let mut component =
@@ -61,7 +62,8 @@ impl Component {
         let row = |session: &&Measured| [component.value(session, true), component.size(session)];
         let rows: Vec<[f64; 2]> = usable.iter().map(row).collect();
         let alike = |part| {
-            mostly_alike(usable.iter().map(|session| measure(evidence, part, session).value).collect())
+            let values = usable.iter().map(|session| measure(evidence, part, session).value);
+            mostly_alike(&values.collect::<Vec<_>>())
         };
         let ranks_only = (0..parts_len(evidence)).any(alike);
         component.tail = Tail::fit(&rows, if ranks_only { Beyond::Ranks } else { Beyond::Fitted });
@@ -88,7 +90,7 @@ impl Component {
         if !says_something(self.evidence, session) {
             return 0.0;
         }
-        let value = self.value(session, left_out);
+        let value = if left_out { self.value(session, true) } else { self.value(&as_learnt(session), false) };
         self.tail.bits(value, self.size(session), left_out)
     }
 
@@ -113,8 +115,8 @@ impl Component {
 }
 
 /// Whether the middle 80 % of the values are all the same. There is no telling then how far off another one is.
-fn mostly_alike(values: Vec<f64>) -> bool {
-    let [low, high] = inner_range(&values, 0.1);
+fn mostly_alike(values: &[f64]) -> bool {
+    let [low, high] = inner_range(values, 0.1);
     high - low <= ROUNDING * (1.0 + low.abs())
 }
 
@@ -143,6 +145,17 @@ fn says_something(evidence: Evidence, session: &Measured) -> bool {
     let needs_history = matches!(evidence, Evidence::Habit | Evidence::Novelty);
     (has_history(session) || !needs_history)
         && (0..parts_len(evidence)).all(|part| !measure(evidence, part, session).value.is_nan())
+}
+
+/// The session as those were measured that were learnt from. What is usually new falls with every session that is known, and
+/// of a new session one more is known: where nothing is new, that alone would make it odder than all that were learnt from.
+fn as_learnt(session: &Measured) -> Measured {
+    let mut learnt = *session;
+    let novelty = &mut learnt.others[Evidence::Novelty as usize - 1].value;
+    if *novelty < 0.0 && has_history(session) {
+        *novelty *= 1.0 + 1.0 / session.history as f64;
+    }
+    learnt
 }
 
 /// What sessions are compared by: the tempered length, which a burst of one command hardly changes. Where it was not

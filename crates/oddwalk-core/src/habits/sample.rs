@@ -70,7 +70,7 @@ impl Sample {
             ends.push(picked.len() as u32);
             spans.push(session.span);
         }
-        let sessions = Sessions::given(&picked, &ends, &spans);
+        let sessions = Sessions::given_with_times(&picked, &ends, &spans);
         Self { log: picked, sessions, keys: Vec::new() }
     }
 
@@ -89,7 +89,7 @@ impl Sample {
     fn renumbered(self) -> Self {
         let ends: Vec<u32> = self.sessions.ends().to_vec();
         let log = self.log.canonical();
-        let sessions = Sessions::given(&log, &ends, self.sessions.spans());
+        let sessions = Sessions::given_with_times(&log, &ends, self.sessions.spans());
         Self { log, sessions, keys: self.keys }
     }
 
@@ -116,4 +116,48 @@ fn with_values_of(log: EventLog, counts: &Counts) -> EventLog {
 fn saturated(counts: &Counts) -> Saturated<'_> {
     let (parameters, values) = (counts.parameters()?, counts.values()?);
     Some(values.saturated.iter().map(|&name| parameters.names.text(name)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{SessionKind, SessionOptions, sessionize};
+
+    fn counted(minutes: &[i64]) -> Counts {
+        let mut log = EventLog::new(Entities::new(vec!["user".into()], vec![0]));
+        let (entity, command) = (log.entities_mut().intern(&[Some("ann")]), log.commands_mut().intern("a"));
+        for minute in minutes {
+            log.push(Event { entity, time: minute * 60_000_000_000, command, row: 1 }).unwrap();
+        }
+        let log = log.canonical();
+        Counts::of_habits(&log, &sessionize(&log, &SessionOptions::default()), SessionKind::Commands, 1)
+    }
+
+    fn tied(counts: &Counts) -> Vec<u32> {
+        let mut tied: Vec<u32> =
+            counts.habits().unwrap().sample.sessions.iter().map(|it| it.tied_steps).collect();
+        tied.sort_unstable();
+        tied
+    }
+
+    #[test]
+    fn sessions_of_the_sample_know_their_tied_steps() {
+        let (first, second) = (counted(&[0, 1, 1, 1, 2, 50, 51]), counted(&[100, 100]));
+        assert_eq!((tied(&first), tied(&second)), (vec![0, 2], vec![1]));
+        let all = first.merge(&second).unwrap();
+        assert_eq!(tied(&all), [0, 1, 2]);
+        assert_eq!(tied(&all.subtract(&second).unwrap()), [0, 2]);
+    }
+
+    /// Sessions that were given have no times of their own.
+    #[test]
+    fn nothing_is_tied_where_only_the_session_has_a_time() {
+        let mut log = EventLog::new(Entities::new(vec!["user".into()], vec![0]));
+        let (entity, command) = (log.entities_mut().intern(&[None]), log.commands_mut().intern("a"));
+        (0..4).for_each(|_| log.push(Event { entity, time: 7, command, row: 1 }).unwrap());
+        let log = log.canonical();
+        let spans = [Some(crate::Span { begin: 7, end: 9 }), None];
+        let sessions = Sessions::given(&log, &[2, 4], &spans);
+        assert_eq!(tied(&Counts::of_habits(&log, &sessions, SessionKind::Commands, 1)), [0, 0]);
+    }
 }

@@ -226,7 +226,9 @@ fn one_intrusion_hides_no_other_of_its_actor() {
     let alone = Calibration::fit(&sessions).judge(&sessions[own[0]], true);
     raise(&mut sessions[own[1]], Evidence::Habit, 1e6);
     let beside = Calibration::fit(&sessions).judge(&sessions[own[0]], true);
-    assert!(alone.p() < 1e-4 && beside.p() < 1e-3, "{alone:?} {beside:?}");
+    let [alone_bits, beside_bits] = [&alone, &beside].map(|verdict| verdict.bits(Evidence::Habit));
+    assert!(alone_bits > 13.0 && beside_bits > 10.0, "{alone:?} {beside:?}");
+    assert!(alone.p() < 1e-3 && beside.score_bits > alone.score_bits - 3.0, "{alone:?} {beside:?}");
 }
 
 /// Values that are 0 but for a few sessions are as unusual as they are few, however large they are.

@@ -44,7 +44,7 @@ impl Sample {
         let ends = self.sessions.ends().iter().copied();
         let ends: Vec<u32> = ends.chain(other.sessions.ends().iter().map(|end| end + offset)).collect();
         let spans: Vec<Option<Span>> = [self.sessions.spans(), other.sessions.spans()].concat();
-        let sessions = Sessions::given(&log, &ends, &spans);
+        let sessions = Sessions::given_with_times(&log, &ends, &spans);
         Self { log, sessions, keys: [&self.keys[..], &other.keys].concat() }
     }
 }

@@ -101,7 +101,7 @@ impl StoredSample {
             keys.push(keys.last().map_or(session.key, |before: &u64| before.wrapping_add(session.key)));
         }
         let log = log.canonical();
-        let sessions = Sessions::given(&log, &ends, &spans);
+        let sessions = Sessions::given_with_times(&log, &ends, &spans);
         Ok(Sample { log, sessions, keys })
     }
 }
