@@ -21,6 +21,7 @@ mod explainer;
 mod findings;
 mod groups;
 mod habits;
+mod ignore;
 mod interner;
 mod measure;
 mod model;
@@ -52,6 +53,9 @@ pub use explainer::Explainer;
 pub use findings::{Finding, Findings, Judged, Judgement, Part, SessionText};
 pub use groups::{Group, grouped};
 pub use habits::{DEFAULT_ORDER, Habits, MAX_ORDER, SAMPLE_SIZE, Sample, Table};
+pub use ignore::{
+    Expiry, IgnoreDepth, IgnoreFile, IgnoreLine, IgnorePreview, IgnoreTally, Ignored, Ignorer, Known,
+};
 pub use measure::{Examined, LeaveOut, Measurer};
 pub use model::{
     Chain, Chance, KnownParameter, Model, Modellable, ParameterModel, Presence, Row, SetChance, ValueModel,
