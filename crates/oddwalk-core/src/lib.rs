@@ -11,6 +11,7 @@ mod alerts;
 mod calibrate;
 mod carried;
 mod clues;
+mod comparison;
 mod counts;
 mod diff;
 mod entities;
@@ -38,6 +39,7 @@ pub use alerts::{Cut, budget_cut, budget_threshold, false_discovery_cut, thresho
 pub use calibrate::{Calibration, Verdict};
 pub use carried::CarriedTexts;
 pub use clues::{Clue, Fact, HabitFact, NoveltyFact, Reasons, VolumeFact};
+pub use comparison::{Agreement, Comparison, Moved};
 pub use counts::{
     BadCounts, CannotMerge, Counts, NotContained, Pair, PairCounts, ParameterCounts, SessionKind, ValueCounts,
 };

@@ -14,7 +14,9 @@ pub use oddwalk_report as report;
 
 mod alerts;
 mod baseline;
+mod compare;
 pub mod generate;
+mod ignore;
 mod learn;
 mod log;
 mod scan;
@@ -24,6 +26,8 @@ pub use baseline::{
     About, BadModelFile, Baseline, Baselines, Batch, BatchAbout, CannotJoin, FORMAT_VERSION, InputHash,
     NoSuchBatch, Overlap, hash_inputs,
 };
+pub use compare::{Compared, Rankings};
+pub use ignore::{BadIgnore, read_ignore};
 pub use learn::{Accepting, Learnt};
 pub use log::{Log, Logs};
 pub use scan::{
