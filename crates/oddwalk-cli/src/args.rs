@@ -3,6 +3,7 @@
 mod alerts;
 mod model;
 mod recipe;
+mod triage;
 
 use std::path::PathBuf;
 
@@ -14,6 +15,7 @@ pub(crate) use model::{
 };
 use recipe::ChoiceArgs;
 pub(crate) use recipe::{RecipeArgs, RecipeKqlArgs, RecipesCommand};
+pub(crate) use triage::{CompareArgs, IgnoreArgs, TriageArgs};
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -54,6 +56,10 @@ pub(crate) enum Command {
     Subtract(SubtractArgs),
     /// Say why a session got its score.
     Explain(ExplainArgs),
+    /// Say what each line of a file of what is known would hide.
+    Ignore(IgnoreArgs),
+    /// Score the same sessions by both methods, and say where these disagree.
+    Compare(CompareArgs),
     /// List the kinds of logs that can be read without naming columns, and print queries for them.
     #[command(subcommand)]
     Recipes(RecipesCommand),
@@ -132,6 +138,8 @@ pub(crate) struct ExplainArgs {
     /// Explain the whole session too, not only its rarest window.
     #[arg(long, help_heading = "Which session")]
     pub(crate) whole: bool,
+    #[command(flatten)]
+    pub(crate) triage: TriageArgs,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -456,4 +464,6 @@ pub(crate) struct FindingsArgs {
     pub(crate) report: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) alerts: AlertArgs,
+    #[command(flatten)]
+    pub(crate) triage: TriageArgs,
 }

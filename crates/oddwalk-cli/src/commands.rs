@@ -1,10 +1,12 @@
 //! The subcommands.
 
 mod alerts;
+mod compare;
 mod demo;
 mod explain;
 mod findings;
 mod fit;
+mod ignore;
 mod job;
 mod model;
 mod model_diff;
@@ -16,6 +18,7 @@ mod score;
 mod sessionize;
 mod subtract;
 mod summary;
+mod triage;
 mod update;
 
 use anyhow::{Context, Result};
@@ -42,6 +45,8 @@ pub(crate) fn run(args: Args, command_line: String) -> Result<Exit> {
         Command::Update(args) => update::run(args, talk),
         Command::Subtract(args) => subtract::run(&args, talk),
         Command::Explain(args) => explain::run(&args, talk),
+        Command::Ignore(args) => ignore::run(&args, talk),
+        Command::Compare(args) => compare::run(&args, talk),
         Command::Recipes(command) => recipes::run(&command),
         Command::Model(command) => model::run(&command, talk),
         Command::Demo(args) => demo::run(&args, talk, command_line),

@@ -1,6 +1,7 @@
 //! What the arguments mean.
 
 mod alerts;
+mod triage;
 
 use std::path::Path;
 
@@ -16,6 +17,7 @@ use oddwalk::logs::{
 use oddwalk::{Baseline, Baselines, FitOptions, Method};
 
 pub(crate) use self::alerts::{Alerting, per_day, share};
+pub(crate) use self::triage::known;
 use crate::args::{
     BaselineArgs, BoundaryArg, FormatArg, InputArgs, LearnArgs, LeaveOutArg, MethodArg, ModellableArgs,
     NullEntityArg, OrderArgs, ScoreArgs, SessionArgs, SessionColumnArgs,

@@ -6,6 +6,7 @@ use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
+use oddwalk::core::Ignored;
 use oddwalk::report::{
     Columns, Provenance, RecipeQuality, Row, write_csv, write_ndjson, write_ndjson_quality, write_parquet,
 };
@@ -100,6 +101,7 @@ fn folder_of(path: &Path) -> &Path {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Ending<'a> {
     pub(crate) qualities: &'a [RecipeQuality<'a>],
+    pub(crate) ignored: Option<&'a Ignored<'a>>,
     pub(crate) provenance: &'a Provenance,
 }
 
@@ -135,7 +137,9 @@ fn write_lines<'a, R: Into<Row<'a>>>(
 ) -> io::Result<()> {
     write_ndjson(columns, rows, &mut *out)?;
     match ending {
-        Some(Ending { qualities, provenance }) => write_ndjson_quality(qualities, provenance, out),
+        Some(Ending { qualities, ignored, provenance }) => {
+            write_ndjson_quality(qualities, ignored, provenance, out)
+        }
         None => Ok(()),
     }
 }

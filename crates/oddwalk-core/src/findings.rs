@@ -157,6 +157,8 @@ pub struct Findings<'a> {
     parts: Vec<Part<'a>>,
     /// By rank.
     ranking: Vec<Place>,
+    /// The rank of each, where some are left out in between; else empty, and the ranks are 1, 2, 3.
+    ranks: Vec<u32>,
 }
 
 /// Where a session is: the part, and its number there.
@@ -185,7 +187,7 @@ impl<'a> Findings<'a> {
             let ((a_score, a_span), (b_score, b_span)) = (key(a), key(b));
             oddest_first(a_score, b_score).then(a_span.cmp(&b_span)).then(a.cmp(b))
         });
-        Self { parts, ranking }
+        Self { parts, ranking, ranks: Vec::new() }
     }
 
     /// The parts in their order.
@@ -197,6 +199,20 @@ impl<'a> Findings<'a> {
     /// stay as they are.
     pub fn keep(&mut self, findings: usize) {
         self.ranking.truncate(findings);
+    }
+
+    /// Those whose rank is wanted, with the ranks that they have here.
+    pub(crate) fn filtered(&self, is_wanted: impl Fn(usize) -> bool) -> Self {
+        let kept = || (0..self.len()).filter(|&index| is_wanted(self.rank_at(index)));
+        Self {
+            parts: self.parts.clone(),
+            ranking: kept().map(|index| self.ranking[index]).collect(),
+            ranks: kept().map(|index| self.rank_at(index) as u32).collect(),
+        }
+    }
+
+    fn rank_at(&self, index: usize) -> usize {
+        self.ranks.get(index).map_or(index + 1, |&rank| rank as usize)
     }
 
     /// How many there are, those that were cut not among them.
@@ -211,7 +227,7 @@ impl<'a> Findings<'a> {
 
     /// The findings by rank.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = Finding<'a>> {
-        self.ranking.iter().enumerate().map(|(index, &place)| self.finding(index + 1, place))
+        self.ranking.iter().enumerate().map(|(index, &place)| self.finding(self.rank_at(index), place))
     }
 
     fn finding(&self, rank: usize, place: Place) -> Finding<'a> {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::{Clue, Context, Evidence, Fact, Finding, HabitFact, NoveltyFact, Reasons, Span};
 
 /// A clue of more bits is found in one session of a hundred: a second one makes a finding of its own.
-const STRONG_BITS: f64 = 6.6;
+pub(crate) const STRONG_BITS: f64 = 6.6;
 
 /// Findings that are odd for the same reason.
 #[derive(Clone, Debug)]

@@ -11,6 +11,7 @@ mod alerts;
 mod calibrate;
 mod carried;
 mod clues;
+mod comparison;
 mod counts;
 mod diff;
 mod entities;
@@ -21,6 +22,7 @@ mod explainer;
 mod findings;
 mod groups;
 mod habits;
+mod ignore;
 mod interner;
 mod measure;
 mod model;
@@ -37,6 +39,7 @@ pub use alerts::{Cut, budget_cut, budget_threshold, false_discovery_cut, thresho
 pub use calibrate::{Calibration, Verdict};
 pub use carried::CarriedTexts;
 pub use clues::{Clue, Fact, HabitFact, NoveltyFact, Reasons, VolumeFact};
+pub use comparison::{Agreement, Comparison, Moved};
 pub use counts::{
     BadCounts, CannotMerge, Counts, NotContained, Pair, PairCounts, ParameterCounts, SessionKind, ValueCounts,
 };
@@ -52,6 +55,9 @@ pub use explainer::Explainer;
 pub use findings::{Finding, Findings, Judged, Judgement, Part, SessionText};
 pub use groups::{Group, grouped};
 pub use habits::{DEFAULT_ORDER, Habits, MAX_ORDER, SAMPLE_SIZE, Sample, Table};
+pub use ignore::{
+    Expiry, IgnoreDepth, IgnoreFile, IgnoreLine, IgnorePreview, IgnoreTally, Ignored, Ignorer, Known,
+};
 pub use measure::{Examined, LeaveOut, Measurer};
 pub use model::{
     Chain, Chance, KnownParameter, Model, Modellable, ParameterModel, Presence, Row, SetChance, ValueModel,

@@ -41,6 +41,7 @@ mod table;
 #[cfg(test)]
 mod testing;
 mod time;
+mod toml_text;
 mod window;
 
 pub use condition::{BadCondition, Condition, Lacking, Test, split_list};
@@ -57,3 +58,4 @@ pub use recognise::{Recognised, recognise};
 pub use source::Source;
 pub use table::{BadTable, Table};
 pub use time::{BadTimeFormat, EpochUnit, TimeFormat, parse_duration, parse_time};
+pub use toml_text::{BadToml, line_of, read_toml};

@@ -10,14 +10,18 @@ use crate::time;
 /// `… and 7 more like it (ranks 12, 15–17; 3 actors; 2024-04-01 to 04-12)`; nothing where the first is alone.
 pub(crate) fn alike(group: &Group) -> Option<String> {
     let more = group.members.len() - 1;
-    let ranks: Vec<String> =
-        runs(group.members.iter().skip(1).map(|finding| finding.rank)).map(shown).collect();
+    let ranks = ranks(group.members.iter().skip(1).map(|finding| finding.rank));
     let word = if more == 1 { "rank" } else { "ranks" };
-    let mut facts = vec![format!("{word} {}", ranks.join(", "))];
+    let mut facts = vec![format!("{word} {ranks}")];
     facts.extend((group.actors > 0).then(|| counted(group.actors as u64, "actor", "actors")));
     facts.extend(group.begins.map(dates));
     let alike = if group.of_new_commands { "with one new command each" } else { "like it" };
     (more > 0).then(|| format!("… and {} more {alike} ({})", thousands(more as u64), facts.join("; ")))
+}
+
+/// `12, 15–17`.
+pub(crate) fn ranks(ranks: impl Iterator<Item = usize>) -> String {
+    runs(ranks).map(shown).collect::<Vec<_>>().join(", ")
 }
 
 /// Numbers that follow each other, together.

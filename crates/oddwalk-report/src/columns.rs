@@ -24,6 +24,8 @@ pub(crate) const JUDGEMENTS: [&str; 10] = [
 pub(crate) const SCORES: [&str; 4] = ["likelihood", "surprisal_bits", "window_start", "window"];
 pub(crate) const LISTS: [&str; 2] = ["session", "sources"];
 pub(crate) const SESSION_SCORES: [&str; 2] = ["session_likelihood", "session_surprisal_bits"];
+/// Why a finding is ignored, where some may be.
+pub(crate) const IGNORED: &str = "ignored";
 
 /// Which columns a table has: one for each identity column that a part has, and the score's where sessions are ranked.
 ///
@@ -36,6 +38,7 @@ pub struct Columns {
     entity: Vec<String>,
     ranked: bool,
     judged: bool,
+    ignored: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,7 +61,7 @@ impl Columns {
             alone: distinct(names, Vec::new()),
             places: places(names, &entity),
         };
-        Self { parts: parts.into_iter().map(part).collect(), entity, ranked, judged: false }
+        Self { parts: parts.into_iter().map(part).collect(), entity, ranked, judged: false, ignored: false }
     }
 
     /// The columns for these findings.
@@ -66,6 +69,17 @@ impl Columns {
         let parts = findings.parts();
         let columns = Self::new(parts.iter().map(|part| (part.recipe, part.entity_columns())), true);
         Self { judged: parts.iter().any(|part| part.judged.is_some()), ..columns }
+    }
+
+    /// The columns with one for why a finding is ignored.
+    #[must_use]
+    pub fn with_ignored(self, ignored: bool) -> Self {
+        Self { ignored, ..self }
+    }
+
+    /// Whether there is a column for why a finding is ignored.
+    pub(crate) fn ignored(&self) -> bool {
+        self.ignored
     }
 
     /// Whether there are columns for what the method `oddwalk` finds out.
@@ -98,6 +112,7 @@ impl Columns {
     pub(crate) fn entity_in_table(&self) -> Vec<String> {
         let own = [RANK, RECIPE].into_iter().chain(TIMES_AND_COUNTS).chain(SCORES);
         let own = own.chain(LISTS).chain(SESSION_SCORES).chain(self.judgements().iter().copied());
+        let own = own.chain(self.ignored.then_some(IGNORED));
         distinct(&self.entity, own.map(str::to_owned).collect())
     }
 
@@ -116,7 +131,8 @@ impl Columns {
         let ranked = |names: &[&str]| if self.ranked { own(names) } else { Vec::new() };
         let (entity, times, lists) = (self.entity_in_table(), own(&TIMES_AND_COUNTS), own(&LISTS));
         let first = [ranked(&[RANK]), own(&[RECIPE]), entity, times].concat();
-        [first, own(self.judgements()), ranked(&SCORES), lists, ranked(&SESSION_SCORES)].concat()
+        let ignored = own(if self.ignored { &[IGNORED] } else { &[] });
+        [first, own(self.judgements()), ranked(&SCORES), lists, ranked(&SESSION_SCORES), ignored].concat()
     }
 }
 

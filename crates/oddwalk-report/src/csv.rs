@@ -58,6 +58,10 @@ fn write_row(columns: &Columns, row: &Row, table: &mut Writer<impl Write>) -> io
         table.write_field(number(row.session_likelihood())?)?;
         table.write_field(number(row.session_bits())?)?;
     }
+    if columns.ignored() {
+        let reason = row.ignored().map(|line| line.reason.as_str()).unwrap_or_default();
+        table.write_field(defuse_text(reason).as_bytes())?;
+    }
     Ok(table.write_record(None::<&[u8]>)?)
 }
 

@@ -13,7 +13,7 @@ mod timeline;
 use std::io::{self, Write};
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
-use oddwalk_core::{Explanation, Findings, Reasons};
+use oddwalk_core::{Explanation, Findings, Ignored, Reasons};
 
 use self::overview::Overview;
 use crate::RecipeQuality;
@@ -56,6 +56,8 @@ pub struct Report<'a> {
     pub reasons: &'a [Reasons<'a>],
     /// What was read and what was not used, of each recipe.
     pub quality: &'a [RecipeQuality<'a>],
+    /// What is ignored, and not among the findings.
+    pub ignored: Option<&'a Ignored<'a>>,
     /// What made the report.
     pub provenance: &'a Provenance,
 }
@@ -100,7 +102,7 @@ fn body(report: &Report, overview: &Overview) -> Markup {
         main {
             (timeline::section(report.findings, overview, report.top))
             (findings::section(report))
-            (quality::section(report.quality))
+            (quality::section(report.quality, report.ignored))
             (notes::provenance(report.provenance))
         }
     }
@@ -150,6 +152,7 @@ mod tests {
             explanations: &findings.iter().map(|finding| explainer.window(&finding)).collect::<Vec<_>>(),
             reasons: &findings.iter().map(|finding| explainer.reasons(&finding)).collect::<Vec<_>>(),
             quality,
+            ignored: None,
             provenance: &provenance(),
         };
         let mut out = Vec::new();

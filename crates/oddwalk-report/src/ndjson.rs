@@ -6,11 +6,12 @@ mod quality;
 
 use std::io::{self, Write};
 
-use oddwalk_core::CarriedTexts;
+use oddwalk_core::{CarriedTexts, IgnoreLine};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use self::clues::{JsonClue, JsonEvidence};
+use self::clues::JsonClue;
+pub(crate) use self::clues::JsonEvidence;
 use self::explanation::JsonExplanation;
 pub use self::quality::write_ndjson_quality;
 use crate::json::{self, JsonSource, List};
@@ -35,6 +36,13 @@ pub fn write_ndjson<'a, R: Into<Row<'a>>>(
         out.write_all(b"\n")?;
     }
     out.flush()
+}
+
+/// The line of the file that a finding is ignored by.
+#[derive(Serialize)]
+struct JsonIgnored<'a> {
+    line: usize,
+    reason: &'a str,
 }
 
 struct Line<'a> {
@@ -78,6 +86,9 @@ impl Serialize for Line<'_> {
         }
         if let Some(carried) = row.carried() {
             line.serialize_entry("carried", &Carried(carried))?;
+        }
+        if let Some(IgnoreLine { line: number, reason, .. }) = row.ignored() {
+            line.serialize_entry("ignored", &JsonIgnored { line: *number, reason })?;
         }
         if let Some(group) = row.group() {
             line.serialize_entry("group", &group)?;

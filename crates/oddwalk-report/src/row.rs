@@ -1,7 +1,8 @@
 //! Rows: what every table is written from, one per session, ranked or not.
 
 use oddwalk_core::{
-    CarriedTexts, Evidence, Explanation, Finding, Judgement, Reasons, Score, SessionText, Source, Span,
+    CarriedTexts, Evidence, Explanation, Finding, IgnoreLine, Judgement, Reasons, Score, SessionText, Source,
+    Span,
 };
 
 use crate::clue::strongest_clue;
@@ -14,6 +15,7 @@ pub struct Row<'a> {
     explanation: Option<Explanation<'a>>,
     reasons: Option<Reasons<'a>>,
     group: Option<usize>,
+    ignored: Option<&'a IgnoreLine>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -24,18 +26,21 @@ enum Kind<'a> {
 
 impl<'a> From<SessionText<'a>> for Row<'a> {
     fn from(session: SessionText<'a>) -> Self {
-        Self { kind: Kind::Session(session), part: 0, explanation: None, reasons: None, group: None }
+        Self::new(Kind::Session(session), 0)
     }
 }
 
 impl<'a> From<Finding<'a>> for Row<'a> {
     fn from(finding: Finding<'a>) -> Self {
-        let (kind, part) = (Kind::Finding(finding), finding.part);
-        Self { kind, part, explanation: None, reasons: None, group: None }
+        Self::new(Kind::Finding(finding), finding.part)
     }
 }
 
 impl<'a> Row<'a> {
+    fn new(kind: Kind<'a>, part: usize) -> Self {
+        Self { kind, part, explanation: None, reasons: None, group: None, ignored: None }
+    }
+
     /// The row with the explanation of its rarest window, which NDJSON carries. One without steps is none.
     #[must_use]
     pub fn explained(self, explanation: Explanation<'a>) -> Self {
@@ -52,6 +57,12 @@ impl<'a> Row<'a> {
     #[must_use]
     pub fn in_group(self, rank: usize) -> Self {
         Self { group: Some(rank).filter(|_| self.judgement().is_some()), ..self }
+    }
+
+    /// The row with the line that it is ignored by, where there is one.
+    #[must_use]
+    pub fn ignored_by(self, line: Option<&'a IgnoreLine>) -> Self {
+        Self { ignored: line, ..self }
     }
 
     /// The row as one of this part, counted from 0. A finding knows its own; a session is of the first where nothing is
@@ -75,6 +86,10 @@ impl<'a> Row<'a> {
 
     pub(crate) fn group(&self) -> Option<usize> {
         self.group
+    }
+
+    pub(crate) fn ignored(&self) -> Option<&'a IgnoreLine> {
+        self.ignored
     }
 
     /// What the method `oddwalk` has found out.

@@ -14,7 +14,9 @@ pub use oddwalk_report as report;
 
 mod alerts;
 mod baseline;
+mod compare;
 pub mod generate;
+mod ignore;
 mod judge;
 mod learn;
 mod log;
@@ -25,6 +27,8 @@ pub use baseline::{
     About, BadModelFile, Baseline, Baselines, Batch, BatchAbout, CannotJoin, FORMAT_VERSION, InputHash,
     NoSuchBatch, Overlap, hash_inputs,
 };
+pub use compare::{Compared, Rankings};
+pub use ignore::{BadIgnore, read_ignore};
 pub use judge::{Calibrated, JudgedSessions, NoHabits, SampleScores, calibration_of};
 pub use learn::{Accepting, Learnt};
 pub use log::{Log, Logs};

@@ -63,8 +63,8 @@ fn demo(args: &DemoArgs, talk: Talk, command_line: String) -> Result<Exit> {
     findings::print_top(&ranked, args.top, true)?;
     print_planted(kind, &planted, &ranked)?;
     let provenance = provenance(&inputs, &recipe, &log, &scan, command_line);
-    let ending = Ending { qualities: &qualities, provenance: &provenance };
-    findings::write_all(&table, &ranked, EXPLAINED, Some(ending))?;
+    let ending = Ending { qualities: &qualities, ignored: None, provenance: &provenance };
+    findings::write_all(&table, &ranked, None, EXPLAINED, Some(ending))?;
     findings::write_report(&report, &ranked, ending)?;
     to_stdout(|out| {
         writeln!(

@@ -5,7 +5,7 @@ use oddwalk::core::{Finding, Findings, Source};
 use oddwalk::report::{counted, write_explanation};
 
 use super::job::Job;
-use super::{exit, findings};
+use super::{exit, findings, triage};
 use crate::Exit;
 use crate::args::ExplainArgs;
 use crate::options::{scoring, usage};
@@ -15,10 +15,15 @@ use crate::talk::{self, Talk};
 pub(crate) fn run(args: &ExplainArgs, talk: Talk) -> Result<Exit> {
     let ExplainArgs { input, events, sessions, learn, model, order, score, .. } = args;
     let scoring = scoring(score, order, model.is_some())?;
+    let file = triage::file(args.triage.ignore.as_deref(), &scoring, &[])?;
     let job = Job::of_events(input, events, sessions, learn, model.as_deref())?;
     let scored = job.score(job.read(talk)?, scoring, talk)?;
     let findings = findings::rank(&job, &scored);
     let finding = find(args, &findings)?;
+    let ignorer = file.as_ref().map(|file| (file, findings.ignorer(file, triage::last(&scored))));
+    if let Some((file, line)) = ignorer.as_ref().and_then(|(file, by)| Some((file, by.line(&finding)?))) {
+        talk.say(&format!("note: ignored by {}: line {}: {}", file.name, line.line, line.reason));
+    }
     let explainer = findings.explainer();
     let window = explainer.window(&finding);
     let whole = args.whole.then(|| explainer.session(&finding));

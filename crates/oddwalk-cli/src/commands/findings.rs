@@ -4,19 +4,20 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Result;
-use oddwalk::core::{Finding, Findings, Reasons, grouped};
-use oddwalk::report::{Columns, Listed, Provenance, RecipeQuality, Report, Row, write_html, write_terminal};
+use oddwalk::core::{Finding, Findings, Group, Ignored, Reasons, grouped};
+use oddwalk::report::{Columns, Listed, Report, Row, write_html, write_terminal};
 
 use super::job::{Job, Read, Scored};
-use super::{alerts, exit, exit_with_alerts, provenance, summary};
+use super::{alerts, exit, exit_with_alerts, provenance, summary, triage};
 use crate::Exit;
 use crate::args::{BaselineArgs, FindingsArgs};
 use crate::options::{Alerting, Scoring};
 use crate::output::{Ending, Output, is_ndjson, is_stdout, to_file, to_stdout, write_table};
 use crate::talk::{self, Talk};
+use crate::words::stated;
 
 /// So many findings are listed in a report.
-const REPORT_TOP: usize = 200;
+pub(crate) const REPORT_TOP: usize = 200;
 
 /// Reads and scores the inputs, and writes everything that was asked for.
 pub(crate) fn run(
@@ -29,23 +30,34 @@ pub(crate) fn run(
 ) -> Result<Exit> {
     let alerting = Alerting::new(&output.alerts, scoring.method)?;
     job.check_outputs(&outputs(output, baseline))?;
+    let file = triage::file(output.triage.ignore.as_deref(), &scoring, &outputs(output, baseline))?;
     let scored = job.score(job.read(talk)?, scoring, talk)?;
     let mut findings = rank(job, &scored);
     tell(job, &scored, talk);
     alerts::cut(&mut findings, &alerting, job, &scored, talk)?;
+    let depth = triage::depth(output, &alerting, &findings);
+    let ignored = file.as_ref().map(|file| triage::ignored(&findings, file, &scored, depth, talk));
+    let shown = ignored.as_ref().map_or_else(|| findings.clone(), |ignored| findings.without(ignored));
     let made_by = needs_provenance(output).then(|| {
         let mut made_by = provenance::of(job, &scored.parts, command_line);
         made_by.options.extend(alerting.stated());
+        made_by.options.extend(file.iter().map(|file| stated("ignore", file.name.clone())));
         made_by
     });
-    write(output, &findings, &scored.qualities(job), made_by.as_ref(), talk)?;
+    let qualities = scored.qualities(job);
+    let ending = made_by.as_ref().map(|provenance| Ending {
+        qualities: &qualities,
+        ignored: ignored.as_ref(),
+        provenance,
+    });
+    write(output, &findings, &shown, ignored.as_ref(), ending, talk)?;
     if let Some(path) = &baseline.save_model {
         let learnt =
             scored.parts.iter().map(|part| (part.log, &part.scan.sessionized, Arc::clone(&part.scan.model)));
         job.save(path, learnt, talk)?;
     }
     let exit = exit(&scored.qualities(job), job.input.max_rejected);
-    Ok(exit_with_alerts(alerting.fails(&findings), exit, talk))
+    Ok(exit_with_alerts(alerting.fails(&shown), exit, talk))
 }
 
 /// All sessions of all logs, the oddest first.
@@ -70,23 +82,23 @@ fn tell(job: &Job, scored: &Read<Scored>, talk: Talk) {
 fn write(
     args: &FindingsArgs,
     findings: &Findings,
-    qualities: &[RecipeQuality],
-    made_by: Option<&Provenance>,
+    shown: &Findings,
+    ignored: Option<&Ignored>,
+    ending: Option<Ending>,
     talk: Talk,
 ) -> Result<()> {
-    let ending = made_by.map(|provenance| Ending { qualities, provenance });
     if let Some((path, ending)) = args.report.as_ref().zip(ending) {
-        write_report(path, findings, ending)?;
+        write_report(path, shown, ending)?;
         talk.say(&format!("report: {}", path.display()));
     }
     if let Some(path) = &args.out {
-        write_all(path, findings, args.explain, ending)?;
+        write_all(path, findings, ignored, args.explain, ending)?;
         if is_stdout(path) {
             return Ok(());
         }
         talk.say(&format!("findings: {}", path.display()));
     }
-    print_top(findings, args.top, !args.no_groups)
+    print_top(shown, args.top, !args.no_groups)
 }
 
 /// The inputs are read once more for it, so that it is only made where it is written.
@@ -98,6 +110,7 @@ fn needs_provenance(args: &FindingsArgs) -> bool {
 pub(crate) fn write_all(
     path: &Path,
     findings: &Findings,
+    ignored: Option<&Ignored>,
     explained: usize,
     ending: Option<Ending>,
 ) -> Result<()> {
@@ -106,7 +119,8 @@ pub(crate) fn write_all(
         findings.iter().take(explained).map(|finding| explainer.reasons(&finding)).collect();
     let groups = group_ranks(findings, &reasons);
     let rows = findings.iter().map(|finding| {
-        let (row, index) = (Row::from(finding), finding.rank - 1);
+        let by = ignored.and_then(|ignored| ignored.by(finding.rank));
+        let (row, index) = (Row::from(finding).ignored_by(by), finding.rank - 1);
         match reasons.get(index).zip(groups.get(index)) {
             None => row,
             Some((reasons, &group)) => {
@@ -114,7 +128,7 @@ pub(crate) fn write_all(
             }
         }
     });
-    write_table(path, &Columns::of(findings), rows, ending)
+    write_table(path, &Columns::of(findings).with_ignored(ignored.is_some()), rows, ending)
 }
 
 /// By rank, the rank of each finding's group.
@@ -142,9 +156,10 @@ fn each<'a>(explained: &[(Finding<'a>, Reasons)]) -> Vec<Listed<'a>> {
 
 fn first_of_groups<'a>(explained: &[(Finding<'a>, Reasons)]) -> Vec<Listed<'a>> {
     let groups = grouped(explained.iter().map(|(finding, reasons)| (*finding, reasons)));
-    let listed = groups.iter().map(|group| {
-        let (finding, reasons) = &explained[group.rank() - 1];
-        Listed::from(*finding).because(reasons).for_all_of(group)
+    let is_first = |group: &Group| explained.iter().find(|(finding, _)| finding.rank == group.rank());
+    let listed = groups.iter().filter_map(|group| {
+        let (finding, reasons) = is_first(group)?;
+        Some(Listed::from(*finding).because(reasons).for_all_of(group))
     });
     listed.collect()
 }
@@ -155,8 +170,16 @@ pub(crate) fn write_report(path: &Path, findings: &Findings, ending: Ending) -> 
     let explanations: Vec<_> = listed().map(|finding| explainer.window(&finding)).collect();
     let reasons: Vec<_> = listed().map(|finding| explainer.reasons(&finding)).collect();
     let (title, top) = ("oddwalk report", REPORT_TOP);
-    let Ending { qualities: quality, provenance } = ending;
-    let report =
-        Report { title, findings, top, explanations: &explanations, reasons: &reasons, quality, provenance };
+    let Ending { qualities: quality, ignored, provenance } = ending;
+    let report = Report {
+        title,
+        findings,
+        top,
+        explanations: &explanations,
+        reasons: &reasons,
+        quality,
+        ignored,
+        provenance,
+    };
     to_file(path, |out| Ok(write_html(&report, out)?))
 }

@@ -42,6 +42,16 @@ impl Alerting {
         Ok(Self { wanted, fail_on })
     }
 
+    /// Whether the list is cut, so that all of it are alerts.
+    pub(crate) fn is_cutting(&self) -> bool {
+        self.wanted != Wanted::default()
+    }
+
+    /// Whether anything can be a reason to fail.
+    pub(crate) fn can_fail(&self) -> bool {
+        self.fail_on.is_some()
+    }
+
     /// Whether what is kept is a reason to fail.
     pub(crate) fn fails(&self, kept: &Findings) -> bool {
         let oddest = kept.iter().next();

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use memchr::memchr_iter;
 use oddwalk_core::{Boundary, MissingIdentity, SessionOptions};
 use serde::Deserialize;
 use thiserror::Error;
@@ -14,6 +13,7 @@ use crate::condition::{Condition, Lacking, Test};
 use crate::normalise::Normalise;
 use crate::source::Source;
 use crate::time::parse_duration;
+use crate::toml_text::{BadToml, line_of, read_toml};
 
 /// A recipe that cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -25,6 +25,12 @@ pub struct BadRecipe {
     pub reason: String,
 }
 
+impl From<BadToml> for BadRecipe {
+    fn from(BadToml { line, reason }: BadToml) -> Self {
+        Self { line, reason }
+    }
+}
+
 /// A key, a field that it is about, and where in the text.
 pub(super) type Mentioned = (&'static str, String, usize);
 
@@ -32,48 +38,13 @@ pub(super) type Mentioned = (&'static str, String, usize);
 pub(super) type Wrong = (usize, String);
 
 pub(super) fn parse(text: &str) -> Result<Recipe, BadRecipe> {
-    let written: Written = toml::from_str(text).map_err(|error| {
-        let at = error.span().map_or(0, |span| span.start);
-        BadRecipe { line: line(text, at), reason: reason(text, at, &error) }
-    })?;
-    let bad = |(at, reason): Wrong| BadRecipe { line: line(text, at), reason };
+    let written: Written = read_toml(text)?;
+    let bad = |(at, reason): Wrong| BadRecipe { line: line_of(text, at), reason };
     check::check(&written).map_err(bad)?;
     let mentioned = written.mentioned();
     let recipe = written.recipe().map_err(bad)?;
     check::check_mentioned(&recipe, &mentioned).map_err(bad)?;
     Ok(recipe)
-}
-
-fn line(text: &str, at: usize) -> usize {
-    memchr_iter(b'\n', &text.as_bytes()[..at.min(text.len())]).count() + 1
-}
-
-/// One line with the key, without the excerpt that the parser draws.
-fn reason(text: &str, at: usize, error: &toml::de::Error) -> String {
-    let message = error.message().trim().replace('\n', "; ");
-    let names_key =
-        ["unknown field", "missing field", "duplicate"].iter().any(|words| message.starts_with(words));
-    let key = if names_key { None } else { key_before(text, at) };
-    key.map_or_else(|| message.clone(), |key| format!("`{key}`: {message}"))
-}
-
-/// The key whose value is here, as far as that can be told: the last one with an equals sign that is in no text and no
-/// comment.
-fn key_before(text: &str, at: usize) -> Option<&str> {
-    let (mut quote, mut key, mut begin) = (None, None, 0);
-    let mut chars = text.get(..at)?.char_indices();
-    while let Some((place, char)) = chars.next() {
-        match (quote, char) {
-            (Some('"'), '\\') => drop(chars.next()),
-            (Some('#'), '\n') => (quote, begin) = (None, place + 1),
-            (Some(open), _) if open == char && open != '#' => quote = None,
-            (None, '"' | '\'' | '#') => quote = Some(char),
-            (None, '=') => key = Some(text[begin..place].trim()),
-            (None, '\n' | ',' | '{' | '[') => begin = place + 1,
-            _ => {}
-        }
-    }
-    key.filter(|key| !key.is_empty() && !key.contains('\n'))
 }
 
 #[derive(Deserialize)]

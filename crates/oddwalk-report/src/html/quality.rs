@@ -1,10 +1,11 @@
 //! Data quality: what was read and what was not used, recipe by recipe.
 
 use maud::{Markup, html};
-use oddwalk_core::{FileQuality, Quality, Reason, Rejected};
+use oddwalk_core::{FileQuality, IgnoreTally, Ignored, Quality, Reason, Rejected};
 
 use super::log_text;
 use crate::RecipeQuality;
+use crate::ignored::{fate, head};
 use crate::quality::{Length, facts, long_place, recipe_name, rejected_line, unreadable_line};
 use crate::text::{counted, thousands};
 use crate::time;
@@ -12,7 +13,7 @@ use crate::time;
 /// How many files are listed.
 const MAX_FILES: usize = 200;
 
-pub(super) fn section(qualities: &[RecipeQuality]) -> Markup {
+pub(super) fn section(qualities: &[RecipeQuality], ignored: Option<&Ignored>) -> Markup {
     html! {
         section aria-labelledby="quality" {
             h2 id="quality" { "Data quality" }
@@ -20,6 +21,28 @@ pub(super) fn section(qualities: &[RecipeQuality]) -> Markup {
                 @if qualities.len() > 1 { h3.recipe { (log_text(recipe_name(recipe))) } }
                 (of_recipe(quality))
             }
+            @if let Some(ignored) = ignored { (known(ignored)) }
+        }
+    }
+}
+
+/// What each line of the file of what is known has hidden.
+fn known(ignored: &Ignored) -> Markup {
+    let row = |tally: &IgnoreTally| {
+        html! {
+            tr {
+                td.number { (tally.line.line) }
+                td { (fate(tally)) }
+                td { (log_text(&tally.line.reason)) }
+            }
+        }
+    };
+    html! {
+        h3 { "Ignored" }
+        p { (head(ignored)) }
+        table.events {
+            tr { th.number { "line" } th { "sessions" } th { "why" } }
+            @for tally in &ignored.tallies() { (row(tally)) }
         }
     }
 }

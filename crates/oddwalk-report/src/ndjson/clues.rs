@@ -7,7 +7,7 @@ use super::explanation::{JsonParameter, JsonStep, JsonValue, unsigned};
 use crate::clue::sentence;
 
 /// The bits of each kind of evidence by its name.
-pub(super) struct JsonEvidence(pub(super) [Option<f64>; Evidence::COUNT]);
+pub(crate) struct JsonEvidence(pub(crate) [Option<f64>; Evidence::COUNT]);
 
 impl Serialize for JsonEvidence {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use oddwalk_core::{FileQuality, Quality, RecordUnit, Rejected, Rejection};
+use oddwalk_core::{FileQuality, IgnoreTally, Ignored, Quality, RecordUnit, Rejected, Rejection};
 use serde::{Serialize, Serializer};
 
 use super::NDJSON_VERSION;
@@ -10,13 +10,14 @@ use crate::quality::share;
 use crate::time::rfc3339;
 use crate::{Provenance, RecipeQuality, json};
 
-/// Writes the line that comes after all findings: the quality of each recipe in full, and the provenance without the
+/// Writes the line that comes after all findings: the quality of each recipe in full, what was ignored, and the provenance without the
 /// time that it was made at, so that the same input gives the same bytes.
 ///
 /// # Errors
 /// If `out` cannot be written to.
 pub fn write_ndjson_quality(
     qualities: &[RecipeQuality],
+    ignored: Option<&Ignored>,
     provenance: &Provenance,
     mut out: impl Write,
 ) -> io::Result<()> {
@@ -24,6 +25,7 @@ pub fn write_ndjson_quality(
         version: NDJSON_VERSION,
         record: "quality",
         recipes: qualities.iter().map(JsonQuality::from).collect(),
+        ignored: ignored.map(|ignored| ignored.tallies().iter().map(JsonTally::from).collect()),
         provenance: provenance.into(),
     };
     json::write(&line, &mut out)?;
@@ -36,7 +38,19 @@ struct Line<'a> {
     version: u32,
     record: &'static str,
     recipes: Vec<JsonQuality<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ignored: Option<Vec<JsonTally<'a>>>,
     provenance: JsonProvenance<'a>,
+}
+
+/// What a line of the file of what is known has hidden.
+#[derive(Serialize)]
+struct JsonTally<'a> {
+    line: usize,
+    reason: &'a str,
+    sessions: usize,
+    expires: Option<&'a str>,
+    expired: bool,
 }
 
 #[derive(Serialize)]
@@ -167,6 +181,13 @@ impl<'a> From<&RecipeQuality<'a>> for JsonQuality<'a> {
     }
 }
 
+impl<'a> From<&IgnoreTally<'a>> for JsonTally<'a> {
+    fn from(&IgnoreTally { line, hid, expired }: &IgnoreTally<'a>) -> Self {
+        let expires = line.expires.as_ref().map(|expiry| expiry.day.as_str());
+        Self { line: line.line, reason: &line.reason, sessions: hid, expires, expired }
+    }
+}
+
 impl Serialize for Reasons<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let reasons = self.0.rejected.iter();
@@ -233,7 +254,7 @@ mod tests {
             options: vec![("window".into(), "3".into()), ("note".into(), "\u{9b}x".into())],
         };
         let mut out = Vec::new();
-        write_ndjson_quality(qualities, &provenance, &mut out).unwrap();
+        write_ndjson_quality(qualities, None, &provenance, &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }
 

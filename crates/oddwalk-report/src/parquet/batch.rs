@@ -37,6 +37,7 @@ pub(super) struct Batch<'a> {
     sources: ListBuilder<StructBuilder>,
     session_likelihood: Float64Builder,
     session_bits: Float64Builder,
+    ignored: StringBuilder,
 }
 
 impl<'a> Batch<'a> {
@@ -64,6 +65,7 @@ impl<'a> Batch<'a> {
             sources: ListBuilder::new(source).with_field(item(DataType::Struct(source_fields()))),
             session_likelihood: Float64Builder::new(),
             session_bits: Float64Builder::new(),
+            ignored: StringBuilder::new(),
         }
     }
 
@@ -101,6 +103,9 @@ impl<'a> Batch<'a> {
         }
         self.session.append_value(row.commands().map(Some));
         self.push_sources(row);
+        if self.columns.ignored() {
+            self.ignored.append_option(row.ignored().map(|line| &line.reason));
+        }
     }
 
     /// The rows so far, which are then forgotten.
@@ -129,6 +134,9 @@ impl<'a> Batch<'a> {
         if self.columns.ranked() {
             arrays.push(Arc::new(self.session_likelihood.finish()));
             arrays.push(Arc::new(self.session_bits.finish()));
+        }
+        if self.columns.ignored() {
+            arrays.push(Arc::new(self.ignored.finish()));
         }
         Ok(RecordBatch::try_new(self.schema(), arrays)?)
     }
@@ -179,6 +187,7 @@ fn schema(columns: &Columns) -> SchemaRef {
             "window" | "session" => (DataType::List(item(DataType::Utf8)), false),
             "sources" => (DataType::List(item(DataType::Struct(source_fields()))), false),
             "recipe" => (DataType::Utf8, false),
+            "ignored" => (DataType::Utf8, true),
             "n_events" | "n_distinct" => (DataType::Int64, false),
             _ => (DataType::Int64, true),
         };
