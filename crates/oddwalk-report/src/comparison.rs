@@ -79,12 +79,14 @@ fn summary(comparison: &Comparison) -> Vec<String> {
 }
 
 fn write_moved(title: &str, all: &[MovedBecause], width: usize, out: &mut impl Write) -> io::Result<()> {
-    writeln!(out, "\n{title}\n{:>9} → {:>7}  {:<19}  who", "msticpy", "oddwalk", "begin (UTC)")?;
+    writeln!(out, "\n{title}\n{:>9} → {:>7}  begin (UTC)", "msticpy", "oddwalk")?;
     for MovedBecause { moved, reason } in all {
         let before = moved.reference_rank().map_or_else(|| "none".to_owned(), |rank| thousands(rank as u64));
         let after = thousands(moved.judged.rank as u64);
-        let head = format!("{before:>9} → {after:>7}  {:<19}  {}", numbers::begin(&moved.judged), who(moved));
-        writeln!(out, "{}", clip(&head, width).trim_end())?;
+        let (head, who) =
+            (format!("{before:>9} → {after:>7}  {}", numbers::begin(&moved.judged)), who(moved));
+        writeln!(out, "{}", clip(&head, width))?;
+        writeln!(out, "{:INDENT$}{}", "", clip(&who, width - INDENT))?;
         for line in paragraph(reason, width - INDENT) {
             writeln!(out, "{:INDENT$}{line}", "")?;
         }
@@ -158,4 +160,55 @@ pub fn write_comparison_ndjson(comparison: &Comparison, mut out: impl Write) -> 
         out.write_all(b"\n")?;
     }
     out.flush()
+}
+
+#[cfg(test)]
+mod tests {
+    use oddwalk_core::Findings;
+
+    use super::*;
+    use crate::sample::Sample;
+    use crate::text::{display_width, is_hidden};
+
+    fn compared(was: &Sample, is: &Sample, width: usize) -> (String, String) {
+        let (reference, judged): (Findings, Findings) = (was.findings(), is.findings());
+        let comparison = Comparison::new(&reference, &judged);
+        let (why, window) = (judged.explainer(), reference.explainer());
+        let risen = comparison.risen(3).into_iter();
+        let risen: Vec<_> =
+            risen.map(|moved| MovedBecause::risen(moved, &why.reasons(&moved.judged))).collect();
+        let sunk = comparison.sunk(3).into_iter();
+        let sunk: Vec<_> =
+            sunk.map(|moved| MovedBecause::sunk(moved, &window.window(&moved.reference))).collect();
+        let (mut text, mut lines) = (Vec::new(), Vec::new());
+        write_comparison(&comparison, &risen, &sunk, width, &mut text).unwrap();
+        write_comparison_ndjson(&comparison, &mut lines).unwrap();
+        (String::from_utf8(text).unwrap(), String::from_utf8(lines).unwrap())
+    }
+
+    #[test]
+    fn both_ranks_are_told_in_any_width() {
+        let (was, is) = (Sample::exchange(), Sample::exchange().judged());
+        for width in [40, 80, 120] {
+            let (text, _) = compared(&was, &is, width);
+            assert!(text.lines().all(|line| display_width(line) <= width), "{text}");
+            assert!(text.starts_with("6 sessions ranked by both methods\n"), "{text}");
+            assert!(text.contains(" → "), "{text}");
+        }
+        let (_, lines) = compared(&was, &is, 80);
+        let lines: Vec<serde_json::Value> =
+            lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert_eq!(lines.len(), 6);
+        for (line, rank) in lines.iter().zip(1..) {
+            assert_eq!((&line["record"], line["rank_oddwalk"].as_u64()), (&"comparison".into(), Some(rank)));
+            assert_eq!(line["rank_msticpy"].is_null(), line["surprisal_bits_msticpy"].is_null());
+        }
+    }
+
+    #[test]
+    fn hostile_text_is_defused() {
+        let (was, is) = (Sample::hostile(), Sample::hostile().judged());
+        let (text, lines) = compared(&was, &is, 80);
+        assert!(!text.replace('\n', "").contains(is_hidden) && !lines.replace('\n', "").contains(is_hidden));
+    }
 }

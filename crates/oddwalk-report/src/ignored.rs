@@ -7,7 +7,7 @@ use oddwalk_core::{IgnoreFile, IgnoreLine, IgnorePreview, IgnoreTally, Ignored};
 use crate::alike;
 use crate::explain::ledger::Tenths;
 use crate::terminal::paragraph;
-use crate::text::{clip, counted, neutralise};
+use crate::text::{clip, counted, neutralise, thousands};
 use crate::time;
 
 /// How much of a reason, or of what a line is about, is shown.
@@ -85,7 +85,7 @@ fn told(preview: &IgnorePreview) -> Vec<String> {
         let day = expires.as_ref().map(|expiry| expiry.day.as_str()).unwrap_or_default();
         lines.push(format!("hides nothing: expired after {day}"));
     } else if preview.ranks.is_empty() {
-        lines.push("hides nothing".to_owned());
+        lines.push(format!("hides none of {}", tried(preview)));
     } else {
         lines.extend(hidden(preview));
     }
@@ -93,8 +93,7 @@ fn told(preview: &IgnorePreview) -> Vec<String> {
 }
 
 fn hidden(preview: &IgnorePreview) -> Vec<String> {
-    let sessions = |count: usize| counted(count as u64, "session", "sessions");
-    let mut facts = vec![format!("hides {} of {}", sessions(preview.ranks.len()), sessions(preview.of))];
+    let mut facts = vec![format!("hides {} of {}", thousands(preview.ranks.len() as u64), tried(preview))];
     facts.extend(preview.strongest_bits.map(|bits| format!("up to {} bits", Tenths::rounded(bits))));
     facts.push(counted(preview.actors as u64, "actor", "actors"));
     let ranks = alike::ranks(preview.ranks.iter().copied().take(RANKS));
@@ -107,9 +106,20 @@ fn hidden(preview: &IgnorePreview) -> Vec<String> {
     lines
 }
 
+/// Among how many sessions it was looked for.
+fn tried(preview: &IgnorePreview) -> String {
+    let all = counted(preview.of as u64, "session", "sessions");
+    if preview.tried < preview.of {
+        format!("the {} oddest of {all}", thousands(preview.tried as u64))
+    } else {
+        all
+    }
+}
+
 fn warnings(preview: &IgnorePreview) -> Vec<String> {
     let top = match preview.of_top() {
         0 => None,
+        1 => Some("warning: 1 of these is among the 20 oddest of all".to_owned()),
         count => Some(format!("warning: {count} of these are among the 20 oddest of all")),
     };
     let broad = "warning: this is more than 1 % of all sessions; say more about what is known";
@@ -185,7 +195,7 @@ mod tests {
         assert!(text.lines().all(|line| display_width(line) <= 60 && !line.contains(is_hidden)), "{text}");
         let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
         for said in [
-            "line 3: actor admin@contoso.onmicrosoft.com reason: ␛[2J ticket 4711 hides 2 sessions of 6 sessions, up to",
+            "line 3: actor admin@contoso.onmicrosoft.com reason: ␛[2J ticket 4711 hides 2 of 6 sessions, up to",
             "warning: 2 of these are among the 20 oddest of all",
             "warning: this is more than 1 % of all sessions",
             "hides nothing: expired after 1969-12-31",

@@ -20,4 +20,5 @@ mod outputs;
 mod recipes;
 mod sessions;
 mod support;
+mod triage;
 mod updates;

@@ -25,6 +25,8 @@ pub struct IgnorePreview<'l> {
     pub actors: usize,
     /// From where the first of them begins to where the last one ends; `None` where none has a time.
     pub span: Option<Span>,
+    /// How many of the oddest sessions it was tried on.
+    pub tried: usize,
     /// How many sessions there are.
     pub of: usize,
 }
@@ -69,6 +71,7 @@ impl Findings<'_> {
             strongest_bits: None,
             actors: 0,
             span: None,
+            tried: if line.known.is_everything() { self.len() } else { self.len().min(depth.rank) },
             of: self.len(),
         };
         let mut previews: Vec<IgnorePreview> = file.lines.iter().map(preview).collect();
