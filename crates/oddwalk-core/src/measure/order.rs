@@ -84,7 +84,7 @@ impl Measurer<'_> {
             let own = own.shrunk(chances.everybody[0], COMMAND_SHRINKAGE);
             chances.actor = [own, own_after.shrunk(own, STEP_SHRINKAGE)];
             if is_known {
-                chances.bits = bits(own_after.shrunk((own + longest) / 2.0, STEP_SHRINKAGE));
+                chances.bits = bits(own_after.shrunk(f64::midpoint(own, longest), STEP_SHRINKAGE));
             }
         }
         chances
