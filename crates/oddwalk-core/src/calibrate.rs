@@ -68,7 +68,7 @@ impl Calibration {
             .collect();
         let known = measured.iter().zip(&sums).filter(|(session, _)| has_history(session));
         let known: Vec<[f64; 2]> = known.map(|(_, &sum)| sum).collect();
-        Self { components, sessions: [sums, known].map(|rows| Tail::fit(&rows, Beyond::Bits)) }
+        Self { components, sessions: [sums, known].map(|rows| Tail::fit(&rows, Beyond::Fitted)) }
     }
 
     /// Learns from sessions that were judged normal what is usual for their actors, in this order. How unusual anything is

@@ -20,11 +20,11 @@ type Work = (Option<String>, Vec<(&'static str, Vec<&'static str>)>);
 fn sessionized(work: &[Work]) -> Sessionized {
     let entities = Entities::new(vec!["user".into()], vec![0]);
     let mut log = EventLog::new(entities).with_parameters(Parameters::new(Uncapped::None));
-    for (number, (user, events)) in work.iter().enumerate() {
+    for ((user, events), number) in work.iter().zip(0..) {
         let entity = log.entities_mut().intern(&[user.as_deref()]);
-        for (place, (command, names)) in events.iter().enumerate() {
+        for ((command, names), place) in events.iter().zip(0..) {
             let command = log.commands_mut().intern(command);
-            let time = 60 * number as i64 * MINUTE + place as i64;
+            let time = 60 * number * MINUTE + place;
             log.push(Event { entity, time, command, row: 1 }).unwrap();
             log.parameters_mut().unwrap().push(names.iter().map(|name| (*name, None))).unwrap();
         }
@@ -64,11 +64,11 @@ fn content(scan: &Scan, begin: i64) -> (f64, f64) {
 fn exchange() -> Vec<Work> {
     let work = |number: u32| {
         let mut set = vec!["Identity", "ForwardingAddress"];
-        if number % 7 == 0 {
+        if number.is_multiple_of(7) {
             set.push("Type");
         }
         let mut events = vec![("Get-Mailbox", vec!["Identity"]), ("Set-Mailbox", set)];
-        if number % 3 == 0 {
+        if number.is_multiple_of(3) {
             events.push(("New-InboxRule", vec!["Name", "Mailbox"]));
         }
         (Some(format!("admin {}", number % 9)), events)

@@ -51,7 +51,7 @@ impl Unshaped {
         let (body, above) = rows.split_at(rows.partition_point(|&[value, _]| value <= threshold));
         let excesses: Vec<_> = above.iter().map(|&[value, weight]| [value - threshold, weight]).collect();
         let limit = rows[reach(rows, (1.0 - censored_share(weight)) * weight)][0] - threshold;
-        let excess = (limit > 0.0 && beyond != Beyond::Ranks).then(|| Excess::new(&excesses, limit));
+        let excess = (limit > 0.0 && beyond == Beyond::Fitted).then(|| Excess::new(&excesses, limit));
         let Some(excess) = excess.filter(|excess| excess.weight() >= LEAST_EXCESS) else {
             return Self { anchor: Anchor::with_steps(rows, weight, 0.0), weight, fits: None };
         };

@@ -15,26 +15,16 @@ const STRETCHES: usize = 8;
 /// An anchor with less around it borrows its neighbour's distribution.
 const LEAST_WEIGHT: f64 = 20.0;
 
+/// The shape that is expected before anything was seen, and how surely.
+const SHAPE_PRIOR: [f64; 2] = [0.15, 0.1];
+
 /// How to go on beyond what was seen.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Beyond {
     /// As the largest values do.
     Fitted,
-    /// The same, of values that are bits: those of p-values fall off as an exponential distribution does, whatever they
-    /// are p-values of, and so do sums of them, however the kinds depend on each other.
-    Bits,
     /// Not at all: nothing is rarer than its rank.
     Ranks,
-}
-
-impl Beyond {
-    /// The shape that is expected before anything was seen, and how surely.
-    fn expected_shape(self) -> [f64; 2] {
-        match self {
-            Self::Bits => [0.0, 0.05],
-            Self::Fitted | Self::Ranks => [0.15, 0.1],
-        }
-    }
 }
 
 /// -log2 of p-values by value and size.
@@ -66,7 +56,7 @@ impl Tail {
             Unshaped::new(beyond, &around.filter(|&[_, weight]| weight > 0.0).collect::<Vec<_>>())
         };
         let anchors: Vec<Unshaped> = (0..count).into_par_iter().map(around).collect();
-        let best = best_shape(&anchors, beyond.expected_shape());
+        let best = best_shape(&anchors);
         let lenders = lenders(&anchors);
         let anchors = anchors.into_iter().map(|anchor| anchor.shaped(best)).collect();
         Self { ranks, anchors, lenders, shape: shape(best) }
@@ -98,7 +88,8 @@ fn hat(place: f64, anchor: usize) -> f64 {
 }
 
 /// The shape that is likeliest for all anchors together.
-fn best_shape(anchors: &[Unshaped], [expected, deviation]: [f64; 2]) -> usize {
+fn best_shape(anchors: &[Unshaped]) -> usize {
+    let [expected, deviation] = SHAPE_PRIOR;
     let posterior = |index: usize| {
         let likelihood: f64 =
             anchors.iter().filter_map(|anchor| anchor.fits).map(|fits| fits[index].log_likelihood).sum();
