@@ -124,11 +124,22 @@ impl<'a, 'l> Ignorer<'a, 'l> {
         clues: &'c OnceCell<Vec<Clue<'a>>>,
     ) -> bool {
         let known = &self.file.lines[place].known;
-        known.is_everything() || with_clues && known.is_all(clues.get_or_init(|| self.clues(finding)))
+        let is_known = || {
+            known.is_all(clues.get_or_init(|| self.explainer().clues(finding)))
+                && self.is_nothing_new(known, finding)
+        };
+        known.is_everything() || with_clues && is_known()
     }
 
-    fn clues(&self, finding: &Finding) -> Vec<Clue<'a>> {
-        self.explainer.get_or_init(|| self.findings.explainer()).clues(finding)
+    /// Whether all commands that nobody else has ever used are known: a clue names only what is oddest.
+    fn is_nothing_new(&self, known: &Known, finding: &Finding) -> bool {
+        let steps = self.explainer().session(finding).steps;
+        let mut new = steps.iter().filter(|step| step.seen == 0).filter_map(|step| step.command);
+        new.all(|command| known.command.iter().any(|known| known == command))
+    }
+
+    fn explainer(&self) -> &Explainer<'a> {
+        self.explainer.get_or_init(|| self.findings.explainer())
     }
 
     fn has_lines_about_everything(&self) -> bool {
