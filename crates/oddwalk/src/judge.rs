@@ -56,7 +56,11 @@ impl Sessionized {
         leave_out: LeaveOut,
     ) -> Result<Scan, NoHabits> {
         let model = model.into();
-        let examined = self.examine(&model, &options, leave_out)?;
+        let mut examined = self.examine(&model, &options, leave_out)?;
+        if leave_out == LeaveOut::Actor {
+            // Not even how odd the actor usually is may be known.
+            examined.iter_mut().for_each(|examined| examined.measured.actor = None);
+        }
         if leave_out == LeaveOut::Nothing {
             let calibrated = calibration_of(&model, &options).ok_or(NoHabits)?;
             return Ok(self.judged(model, options, &examined, calibrated));

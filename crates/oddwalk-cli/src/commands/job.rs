@@ -198,7 +198,8 @@ impl Job {
         &self.logs[log].log.recipe
     }
 
-    /// Where there is a model: from the first event to the last of what it has learnt from logs of the kinds of these.
+    /// Where there is a model: from the first event to the last of what it learnt before the first
+    /// update from logs of the kinds of these: scores are compared with those.
     ///
     /// # Errors
     /// Where it does not know.
@@ -210,7 +211,7 @@ impl Job {
             return Ok(None);
         }
         let baselines = logs.filter_map(|log| self.logs[log].baseline.as_ref());
-        joined(baselines.filter_map(Baseline::time_range)).map(Some).ok_or(NoTimes)
+        joined(baselines.filter_map(|baseline| baseline.about.time_range)).map(Some).ok_or(NoTimes)
     }
 
     /// Learns from the sessions.

@@ -34,6 +34,13 @@ fn merge(args: &ModelMergeArgs, talk: Talk) -> Result<Exit> {
             if !args.force {
                 check_apart(&merged, &baseline, path)?;
             }
+            if !baseline.batches().is_empty() {
+                let batches = counted(baseline.batches().len() as u64, "batch is", "batches are");
+                talk.say(&format!(
+                    "note: {}: {batches} part of the whole now, and cannot be taken out any more",
+                    path.display()
+                ));
+            }
             merged.add(baseline).with_context(|| path.display().to_string())?;
         }
     }

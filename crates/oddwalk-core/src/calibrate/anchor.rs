@@ -95,7 +95,9 @@ impl Anchor {
         for (index, &[value, weight_here]) in rows.iter().enumerate() {
             below += weight_here;
             count += 1;
-            if count >= size && rows.get(index + 1).is_none_or(|next| next[0] > value) {
+            // Whatever is left over at the end is a step as well.
+            let next = rows.get(index + 1);
+            if (count >= size || next.is_none()) && next.is_none_or(|next| next[0] > value) {
                 steps.push([value, weight - first]);
                 (first, count) = (below, 0);
             }

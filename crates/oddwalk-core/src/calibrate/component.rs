@@ -17,6 +17,8 @@ pub(super) struct Component {
     /// Of several parts' sum, what is usual for each actor.
     sum: Option<Actors>,
     tail: Tail,
+    /// A tail that was fitted to so many sessions is believed to twice the bits that their ranks have, and no farther.
+    most_bits: f64,
 }
 
 /// One measure of the evidence.
@@ -53,8 +55,14 @@ impl Component {
             !mostly_alike(&usable.iter().map(|session| session.events as f64).collect::<Vec<_>>());
         let parts =
             (0..parts_len(evidence)).map(|part| Part::fit(evidence, part, &usable, sizes_matter)).collect();
-        let mut component =
-            Self { evidence, sizes_matter, parts, sum: None, tail: Tail::fit(&[], Beyond::Ranks) };
+        let mut component = Self {
+            evidence,
+            sizes_matter,
+            parts,
+            sum: None,
+            tail: Tail::fit(&[], Beyond::Ranks),
+            most_bits: 0.0,
+        };
         if component.parts.len() > 1 {
             let sums = usable.iter().map(|session| (session.actor, component.value(session, true)));
             component.sum = Some(Actors::fit(sums));
@@ -66,6 +74,9 @@ impl Component {
             mostly_alike(&values.collect::<Vec<_>>())
         };
         let ranks_only = (0..parts_len(evidence)).any(alike);
+        // New commands come one by one: between one and the next a fitted tail has nothing to go by.
+        let ranks_only = ranks_only || evidence == Evidence::Novelty;
+        component.most_bits = 2.0 * (rows.len() as f64 + 1.0).log2();
         component.tail = Tail::fit(&rows, if ranks_only { Beyond::Ranks } else { Beyond::Fitted });
         component
     }
@@ -91,7 +102,7 @@ impl Component {
             return 0.0;
         }
         let value = if left_out { self.value(session, true) } else { self.value(&as_learnt(session), false) };
-        self.tail.bits(value, self.size(session), left_out)
+        self.tail.bits(value, self.size(session), left_out).min(self.most_bits)
     }
 
     fn size(&self, session: &Measured) -> f64 {

@@ -61,9 +61,12 @@ impl<'a> Measurer<'a> {
         steps: std::ops::Range<usize>,
         uncertain: bool,
     ) -> Option<StepExplanation<'a>> {
-        let bits = |step: usize| match uncertain && !scratch.ties.is_sure(step) {
-            true => scratch.chances[step].loose_bits(),
-            false => scratch.chances[step].bits,
+        let bits = |step: usize| {
+            if uncertain && !scratch.ties.is_sure(step) {
+                scratch.chances[step].loose_bits()
+            } else {
+                scratch.chances[step].bits
+            }
         };
         let rarest = first_largest(steps, bits)?;
         Some(self.step(scratch, number, rarest, uncertain))
@@ -117,15 +120,12 @@ impl<'a> Measurer<'a> {
         let (given, seen) = (path.previous(step), path.symbol(step));
         let (before, command) = path.own_step(step);
         let [own_given, own_seen] = path.own(step);
-        let (own, (count, of)) = match order {
-            0 => {
-                let own = self.own(actor, own_seen, seen, left_out);
-                (own, (self.uses(seen, left_out), self.everything(left_out)))
-            }
-            _ => {
-                let steps = own_given.followed_by(self.habits, seen);
-                (own_after(own_given, steps, (given, seen), left_out), self.steps(given, seen, left_out))
-            }
+        let (own, (count, of)) = if order == 0 {
+            let own = self.own(actor, own_seen, seen, left_out);
+            (own, (self.uses(seen, left_out), self.everything(left_out)))
+        } else {
+            let steps = own_given.followed_by(self.habits, seen);
+            (own_after(own_given, steps, (given, seen), left_out), self.steps(given, seen, left_out))
         };
         let begins = order == 1 && before == Symbol::START;
         Some(HabitFact {

@@ -51,9 +51,10 @@ impl<'a> Measurer<'a> {
         let loose = uncertain && !scratch.ties.is_sure(step);
         let (given, seen) = (path.previous(step), path.symbol(step));
         let bits = if loose { chances[step].loose_bits() } else { chances[step].bits };
-        let (count, of) = match loose {
-            true => (self.uses(seen, left_out), self.events(left_out)),
-            false => self.steps(given, seen, left_out),
+        let (count, of) = if loose {
+            (self.uses(seen, left_out), self.events(left_out))
+        } else {
+            self.steps(given, seen, left_out)
         };
         StepExplanation {
             event: step,
@@ -93,11 +94,10 @@ impl<'a> Measurer<'a> {
         let Scratch { path, left_out, chances, .. } = scratch;
         let (counts, given) = (self.model.counts(), path.previous(step));
         let left = |(symbol, _)| (symbol, self.steps(given, symbol, left_out).0);
-        let seen = match loose {
-            true => {
-                likeliest(counts.commands().symbols().map(|symbol| (symbol, self.uses(symbol, left_out))))
-            }
-            false => likeliest(counts.transitions().row(given).map(left)),
+        let seen = if loose {
+            likeliest(counts.commands().symbols().map(|symbol| (symbol, self.uses(symbol, left_out))))
+        } else {
+            likeliest(counts.transitions().row(given).map(left))
         };
         let expected = seen.into_iter().filter(|(_, count)| *count > 0).map(|(symbol, count)| {
             let chances = self.chances_instead(path, step, symbol, self.actor(number), left_out);

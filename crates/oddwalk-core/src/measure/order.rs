@@ -198,7 +198,11 @@ impl Own {
 
 /// A row has seen something `total` times, and so many types of it.
 fn interpolated(count: u64, (total, types): (u64, u64), towards: f64) -> f64 {
-    if total == 0 { towards } else { (count as f64 + types as f64 * towards) / (total + types) as f64 }
+    if total == 0 {
+        return towards;
+    }
+    // A model file may have been made by anybody: what is left of a row need not add up.
+    ((count as f64 + types as f64 * towards) / (total + types) as f64).min(1.0)
 }
 
 /// What the order of a session's commands says.

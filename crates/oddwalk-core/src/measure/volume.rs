@@ -159,11 +159,11 @@ impl Discovery {
     }
 
     /// What one new thing adds.
-    pub(crate) fn bits(&self) -> f64 {
+    pub(crate) fn bits(self) -> f64 {
         -self.rate.log2()
     }
 
-    fn excess(&self, distinct: f64, new: f64) -> f64 {
+    fn excess(self, distinct: f64, new: f64) -> f64 {
         (new - distinct * self.rate) * self.bits()
     }
 }

@@ -42,13 +42,15 @@ fn commands_of_others_300_times_are_found() {
     assert_eq!(found(0..3, others), 3);
 }
 
+/// What is planted: by an actor's number and chance.
+type Plant = fn(u64, &mut Random) -> Work;
+
 /// `cargo test -p oddwalk-core --test planted -- --ignored --nocapture ten_bursts`
 #[test]
 #[ignore = "prints, and takes its time"]
 #[allow(clippy::print_stdout, reason = "the figures are what it is for")]
 fn ten_bursts_of_each_kind() {
-    let plants: [(&str, fn(u64, &mut Random) -> Work); 2] =
-        [("one command", |actor, _| same(actor)), ("others' commands", others)];
+    let plants: [(&str, Plant); 2] = [("one command", |actor, _| same(actor)), ("others' commands", others)];
     for (name, plant) in plants {
         for seed in 0..10 {
             let Verdict { score_bits, evidence_bits } = verdict(seed, plant);
