@@ -17,7 +17,7 @@ pub(super) struct Component {
     /// Of several parts' sum, what is usual for each actor.
     sum: Option<Actors>,
     tail: Tail,
-    /// A tail that was fitted to so many sessions is believed to twice the bits that their ranks have, and no farther.
+    /// A tail that was fitted to so many sessions is believed to three times the bits that their ranks have.
     most_bits: f64,
 }
 
@@ -76,7 +76,7 @@ impl Component {
         let ranks_only = (0..parts_len(evidence)).any(alike);
         // New commands come one by one: between one and the next a fitted tail has nothing to go by.
         let ranks_only = ranks_only || evidence == Evidence::Novelty;
-        component.most_bits = 2.0 * (rows.len() as f64 + 1.0).log2();
+        component.most_bits = 3.0 * (rows.len() as f64 + 1.0).log2();
         component.tail = Tail::fit(&rows, if ranks_only { Beyond::Ranks } else { Beyond::Fitted });
         component
     }
@@ -102,7 +102,13 @@ impl Component {
             return 0.0;
         }
         let value = if left_out { self.value(session, true) } else { self.value(&as_learnt(session), false) };
-        self.tail.bits(value, self.size(session), left_out).min(self.most_bits)
+        self.believed(self.tail.bits(value, self.size(session), left_out))
+    }
+
+    /// Beyond what is believed, more is still more, but by its logarithm alone.
+    fn believed(&self, bits: f64) -> f64 {
+        let beyond = bits - self.most_bits;
+        if beyond > 0.0 { self.most_bits + beyond.ln_1p() } else { bits }
     }
 
     fn size(&self, session: &Measured) -> f64 {

@@ -24,8 +24,9 @@ fn a_model_of_several_recipes_scores_each_log_by_its_own() {
     ] {
         assert!(shown.contains(said), "{shown}");
     }
+    // What is learnt from a log itself is left out by the method oddwalk, and not by this one.
     let scores = |words: &[&str]| {
-        let findings = scan(&place, words).findings;
+        let findings = scan(&place, &[words, &["--method", "msticpy"]].concat()).findings;
         findings
             .iter()
             .map(|finding| format!("{} {}", finding["entity"], finding["likelihood"]))
