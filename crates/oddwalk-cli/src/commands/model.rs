@@ -176,5 +176,11 @@ fn strings(baseline: &Baseline, out: &mut impl Write) -> io::Result<()> {
     all.extend(
         counts.values().into_iter().flat_map(|values| values.texts.texts().map(|text| ("value", text))),
     );
+    let actors = counts
+        .habits()
+        .into_iter()
+        .flat_map(|habits| habits.actors.iter().flat_map(|actor| habits.actors.values(actor)).flatten());
+    let actors: std::collections::BTreeSet<&str> = actors.collect();
+    all.extend(actors.into_iter().map(|text| ("actor", text)));
     all.into_iter().try_for_each(|(what, text)| writeln!(out, "{what}\t{}", neutralise(text)))
 }
