@@ -296,7 +296,7 @@ impl Scoring {
         let train_until =
             baseline.train_until.as_deref().map(|text| moment("--train-until", text)).transpose()?;
         let leave_out = if train_until.is_some() { LeaveOut::Nothing } else { self.leave_out };
-        Ok(Self { train_until, leave_out, ..self })
+        Ok(Self { leave_out, train_until, ..self })
     }
 }
 

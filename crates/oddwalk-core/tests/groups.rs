@@ -1,5 +1,7 @@
 //! Groups of findings that are odd for the same reason.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use oddwalk_core::{
     Clue, Counts, Entities, Event, EventLog, Evidence, Fact, Findings, Group, Judged, Judgement, LeaveOut,
     Model, Modellable, NoveltyFact, ParameterExplanation, Part, Reasons, ScoreOptions, Scorer, SessionKind,
@@ -11,11 +13,11 @@ const HOUR: i64 = 3_600_000_000_000;
 fn log(sessions: &[(&str, &[&str])]) -> (EventLog, Sessions) {
     let mut log = EventLog::new(Entities::new(vec!["user".to_owned()], vec![0]));
     log.start_file("a.csv");
-    for (index, (user, commands)) in sessions.iter().enumerate() {
+    for (hour, (user, commands)) in (0..).zip(sessions) {
         let entity = log.entities_mut().intern(&[Some(*user)]);
         for command in *commands {
             let command = log.commands_mut().intern(command);
-            log.push(Event { entity, time: index as i64 * HOUR, command, row: 1 }).unwrap();
+            log.push(Event { entity, time: hour * HOUR, command, row: 1 }).unwrap();
         }
     }
     let sessions = sessionize(&log, &SessionOptions::default());

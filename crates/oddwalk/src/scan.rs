@@ -3,9 +3,8 @@
 use std::sync::Arc;
 
 use oddwalk_core::{
-    Calibration, Counts, DEFAULT_ORDER, EventLog, Examined, Findings, Judged, Judgement, LeaveOut, Measured,
-    Measurer, Model, Modellable, Part, Quality, Score, ScoreOptions, Scorer, SessionKind, SessionOptions,
-    SessionText, Sessions,
+    Counts, DEFAULT_ORDER, EventLog, Findings, Judged, LeaveOut, Model, Modellable, Part, Quality, Score,
+    ScoreOptions, Scorer, SessionKind, SessionOptions, SessionText, Sessions,
 };
 use oddwalk_logs::{BY_HAND, Input, ReadError, ReadOptions, Table};
 use thiserror::Error;

@@ -40,7 +40,7 @@ fn value(value: Option<&str>, count: u64) -> Fact<'_> {
     Fact::Value { command: "Set-Mailbox", value }
 }
 
-fn habit<'a>(after: Option<&'a str>, begins: bool, own_of: u64) -> Fact<'a> {
+fn habit(after: Option<&str>, begins: bool, own_of: u64) -> Fact<'_> {
     let command = Some("New-InboxRule");
     Fact::Habit(HabitFact { after, begins, command, own: 0, own_of, count: 30, of: 1_000 })
 }

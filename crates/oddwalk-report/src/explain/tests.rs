@@ -189,9 +189,10 @@ fn every_line_fits_and_is_harmless() {
         Sample::new(&[&long], &[(&[Some(&long)], &[&long, &long, "Set", &"w ".repeat(400)], Some(0))]);
     let kinds = [SessionKind::Commands, SessionKind::Values];
     let samples = kinds.into_iter().flat_map(|kind| [mailboxes(kind), new_day(kind)]);
-    let judged = [Sample::exchange(), Sample::hostile(), Sample::hostile_parameters()].map(Sample::judged);
-    let others = [Sample::exchange(), Sample::hostile(), Sample::hostile_parameters(), wordy];
-    for sample in samples.chain(others).chain(judged).chain([Sample::judged_mailboxes()]) {
+    let judged = vec![Sample::exchange(), Sample::hostile(), Sample::hostile_parameters()];
+    let judged = judged.into_iter().map(Sample::judged);
+    let others = vec![Sample::exchange(), Sample::hostile(), Sample::hostile_parameters(), wordy];
+    for sample in samples.chain(others).chain(judged).chain(std::iter::once(Sample::judged_mailboxes())) {
         let last = sample.findings().len();
         for width in (60..200).step_by(7).chain([0, 80, 120, 1_000]) {
             for rank in [1, 2, last].into_iter().filter(|rank| *rank <= last) {
