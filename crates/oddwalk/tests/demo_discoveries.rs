@@ -118,7 +118,7 @@ fn where_nothing_is_planted_little_is_discovered() {
 #[test]
 #[ignore = "prints, and takes some minutes"]
 #[allow(clippy::print_stdout, reason = "the figures are what it is for")]
-fn what_is_discovered_in_the_demos_logs() {
+fn figures_what_is_discovered_in_the_demos_logs() {
     for (kind, events) in [(Kind::Office365, 40_000), (Kind::CloudTrail, 28_000), (Kind::Windows, 25_000)] {
         for seed in 1..11 {
             let outcome = outcome(kind, seed, events, 5);

@@ -17,7 +17,7 @@ pub(super) struct Component {
     /// Of several parts' sum, what is usual for each actor.
     sum: Option<Actors>,
     tail: Tail,
-    /// A tail that was fitted to so many sessions is believed to three times the bits that their ranks have.
+    /// A tail that was fitted to so many sessions is believed to four times the bits that their ranks have.
     most_bits: f64,
 }
 
@@ -76,7 +76,7 @@ impl Component {
         let ranks_only = (0..parts_len(evidence)).any(alike);
         // New commands come one by one: between one and the next a fitted tail has nothing to go by.
         let ranks_only = ranks_only || evidence == Evidence::Novelty;
-        component.most_bits = 3.0 * (rows.len() as f64 + 1.0).log2();
+        component.most_bits = 4.0 * (rows.len() as f64 + 1.0).log2();
         component.tail = Tail::fit(&rows, if ranks_only { Beyond::Ranks } else { Beyond::Fitted });
         component
     }

@@ -262,7 +262,7 @@ fn where_nothing_is_planted_little_is_discovered() {
 #[test]
 #[ignore = "prints, and takes its time"]
 #[allow(clippy::print_stdout, reason = "the figures are what it is for")]
-fn how_much_is_discovered_where_nothing_is_planted() {
+fn figures_how_much_is_discovered_where_nothing_is_planted() {
     for count in [50, 300, 500, 1_600, 5_000] {
         let seeds = (2_000..2_200).filter(|&seed| discoveries(seed, count)).count();
         println!("{count} sessions: something is discovered in {seeds} of 200 seeds");
@@ -273,7 +273,7 @@ fn how_much_is_discovered_where_nothing_is_planted() {
 #[test]
 #[ignore = "measures time"]
 #[allow(clippy::print_stdout, reason = "the time is what it is for")]
-fn half_a_million() {
+fn figures_half_a_million() {
     let sessions = World::new(7).sessions(500_000);
     let start = std::time::Instant::now();
     let calibration = Calibration::fit(&sessions);

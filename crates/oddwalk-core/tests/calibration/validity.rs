@@ -139,7 +139,7 @@ fn few_sessions_reach_no_level_too_often() {
 #[test]
 #[ignore = "prints, and takes its time"]
 #[allow(clippy::print_stdout, reason = "the tables are what it is for")]
-fn tables() {
+fn figures_tables() {
     for (seeds, count) in [(600, 30), (300, 100), (200, 400), (100, 1_500), (60, 5_000)] {
         let both = runs(10_000..10_000 + seeds, count);
         for (runs, name) in both.iter().zip(["learnt", "fresh"]) {

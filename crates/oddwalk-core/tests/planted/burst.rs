@@ -49,7 +49,7 @@ type Plant = fn(u64, &mut Random) -> Work;
 #[test]
 #[ignore = "prints, and takes its time"]
 #[allow(clippy::print_stdout, reason = "the figures are what it is for")]
-fn ten_bursts_of_each_kind() {
+fn figures_ten_bursts_of_each_kind() {
     let plants: [(&str, Plant); 2] = [("one command", |actor, _| same(actor)), ("others' commands", others)];
     for (name, plant) in plants {
         for seed in 0..10 {

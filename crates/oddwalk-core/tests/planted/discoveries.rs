@@ -58,7 +58,7 @@ fn where_nothing_is_planted_little_is_discovered() {
 #[test]
 #[ignore = "prints, and takes its time"]
 #[allow(clippy::print_stdout, reason = "the figures are what it is for")]
-fn what_is_discovered_in_ten_logs() {
+fn figures_what_is_discovered_in_ten_logs() {
     for seed in 0..10 {
         let verdicts = with_planted(seed);
         let (found, others) = discovered(&verdicts, PLANTED);
@@ -73,7 +73,7 @@ fn what_is_discovered_in_ten_logs() {
 #[test]
 #[ignore = "prints, and takes some minutes"]
 #[allow(clippy::print_stdout, reason = "the figures are what it is for")]
-fn how_often_anything_is_discovered_among_5_000() {
+fn figures_how_often_anything_is_discovered_among_5_000() {
     for seeds in [100..160, 200..400] {
         let count = seeds.end - seeds.start;
         println!("something is discovered in {} of {count} logs", with_discoveries(seeds, SESSIONS));
