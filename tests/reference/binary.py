@@ -27,8 +27,13 @@ def run(arguments: Sequence[str | Path], stdin: bytes = b"") -> list[Record]:
 
 
 def oddwalk(arguments: Sequence[str | Path], stdin: bytes = b"", folder: Path | None = None) -> bytes:
-    """Runs `oddwalk ARGUMENTS` in a folder, for what it prints; anything but exit code 0 is a failure."""
-    command = [BINARY, "--quiet", *arguments]
+    """Runs `oddwalk ARGUMENTS` in a folder, for what it prints; anything but exit code 0 is a failure.
+
+    What scores does it as the reference does.
+    """
+    scores = arguments[0] in ("scan", "score") and "--method" not in arguments
+    method = ["--method", "msticpy"] if scores else []
+    command = [BINARY, "--quiet", *arguments, *method]
     done = subprocess.run(command, input=stdin, capture_output=True, check=False, cwd=folder)
     shown = " ".join(str(word) for word in command)
     assert done.returncode == 0, f"exit code {done.returncode} of {shown}\n{done.stderr.decode()}"

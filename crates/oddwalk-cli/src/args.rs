@@ -1,8 +1,10 @@
 //! The arguments as they are typed. What they mean is in `options.rs`.
 
 mod alerts;
+mod demo;
 mod model;
 mod recipe;
+mod score;
 mod triage;
 
 use std::path::PathBuf;
@@ -10,11 +12,13 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 pub(crate) use alerts::AlertArgs;
+pub(crate) use demo::{DemoArgs, LogArg};
 pub(crate) use model::{
     ModelCommand, ModelDiffArgs, ModelMergeArgs, ModelShowArgs, SubtractArgs, UpdateArgs, UpdateLearnArgs,
 };
 use recipe::ChoiceArgs;
 pub(crate) use recipe::{RecipeArgs, RecipeKqlArgs, RecipesCommand};
+pub(crate) use score::{BaselineArgs, LeaveOutArg, MethodArg, OrderArgs, ScoreArgs};
 pub(crate) use triage::{CompareArgs, IgnoreArgs, TriageArgs};
 
 const EXIT_CODES: &str = "\
@@ -26,7 +30,7 @@ Exit codes:
     4  finished, but files were skipped or more records rejected than --max-rejected allows
   130  interrupted";
 
-/// Finds the odd walks in security logs: sessions ranked by their rarest stretch.
+/// Finds the odd walks in security logs: sessions ranked by how unusual they are, with reasons.
 #[derive(Debug, Parser)]
 #[command(name = "oddwalk", version, max_term_width = 100, after_help = EXIT_CODES)]
 pub(crate) struct Args {
@@ -70,8 +74,9 @@ pub(crate) enum Command {
     Demo(DemoArgs),
 }
 
+/// Logs, how they are cut into sessions, and what of them is learnt.
 #[derive(Debug, ClapArgs)]
-pub(crate) struct ScanArgs {
+pub(crate) struct LogsArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
     #[command(flatten)]
@@ -80,6 +85,12 @@ pub(crate) struct ScanArgs {
     pub(crate) sessions: SessionArgs,
     #[command(flatten)]
     pub(crate) learn: LearnArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ScanArgs {
+    #[command(flatten)]
+    pub(crate) logs: LogsArgs,
     #[command(flatten)]
     pub(crate) baseline: BaselineArgs,
     #[command(flatten)]
@@ -91,13 +102,7 @@ pub(crate) struct ScanArgs {
 #[derive(Debug, ClapArgs)]
 pub(crate) struct FitArgs {
     #[command(flatten)]
-    pub(crate) input: InputArgs,
-    #[command(flatten)]
-    pub(crate) events: EventArgs,
-    #[command(flatten)]
-    pub(crate) sessions: SessionArgs,
-    #[command(flatten)]
-    pub(crate) learn: LearnArgs,
+    pub(crate) logs: LogsArgs,
     #[command(flatten)]
     pub(crate) order: OrderArgs,
     /// The model file to write.
@@ -108,13 +113,7 @@ pub(crate) struct FitArgs {
 #[derive(Debug, ClapArgs)]
 pub(crate) struct ExplainArgs {
     #[command(flatten)]
-    pub(crate) input: InputArgs,
-    #[command(flatten)]
-    pub(crate) events: EventArgs,
-    #[command(flatten)]
-    pub(crate) sessions: SessionArgs,
-    #[command(flatten)]
-    pub(crate) learn: LearnArgs,
+    pub(crate) logs: LogsArgs,
     /// Score by what this model file has learnt, instead of by the logs themselves.
     #[arg(long, value_name = "FILE", help_heading = "Model")]
     pub(crate) model: Option<PathBuf>,
@@ -169,46 +168,6 @@ pub(crate) struct ScoreTableArgs {
     pub(crate) score: ScoreArgs,
     #[command(flatten)]
     pub(crate) output: FindingsArgs,
-}
-
-#[derive(Debug, ClapArgs)]
-pub(crate) struct DemoArgs {
-    /// The folder that gets the log, the findings and the report.
-    #[arg(long, value_name = "FOLDER", default_value = "oddwalk-demo")]
-    pub(crate) folder: PathBuf,
-    /// How many events to make, at least.
-    #[arg(long, value_name = "N", default_value_t = 120_000)]
-    pub(crate) events: u64,
-    /// The seed: the same one makes the same log.
-    #[arg(long, value_name = "N", default_value_t = 7)]
-    pub(crate) seed: u64,
-    /// What kind of log to make.
-    #[arg(long, value_enum, default_value_t = LogArg::Office365)]
-    pub(crate) log: LogArg,
-    /// How many intrusions to plant; one of each kind if not given, none if 0, and in turns if there are fewer kinds.
-    #[arg(long, value_name = "N")]
-    pub(crate) intrusions: Option<usize>,
-    /// Write the log to this file, and do nothing else.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["folder", "top"])]
-    pub(crate) only_log: Option<PathBuf>,
-    /// Write what is planted to this file as NDJSON: the entity and the begin of each session, as findings have them.
-    #[arg(long, value_name = "FILE", requires = "only_log")]
-    pub(crate) labels: Option<PathBuf>,
-    /// How many of the oddest sessions to print.
-    #[arg(long, value_name = "N", default_value_t = 10)]
-    pub(crate) top: usize,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(crate) enum LogArg {
-    /// Changes by the administrators of an Office 365 tenant, as CSV.
-    #[value(name = "office365")]
-    Office365,
-    /// Calls to the interfaces of an AWS account, as NDJSON.
-    #[value(name = "cloudtrail")]
-    CloudTrail,
-    /// Processes started on the Windows machines of a company, as CSV.
-    Windows,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -319,31 +278,6 @@ pub(crate) struct ModellableArgs {
 }
 
 #[derive(Debug, ClapArgs)]
-#[command(next_help_heading = "Model")]
-pub(crate) struct BaselineArgs {
-    /// Score by what this model file has learnt, instead of by the logs themselves. Columns and limits of sessions are
-    /// then the model's where they are not given.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) model: Option<PathBuf>,
-    /// Keep what was learnt from these logs in a model file.
-    #[arg(long, value_name = "FILE", conflicts_with = "model")]
-    pub(crate) save_model: Option<PathBuf>,
-    /// Learn from the sessions that began before this time, and score the others.
-    #[arg(long, value_name = "TIME", conflicts_with_all = ["model", "save_model"])]
-    pub(crate) train_until: Option<String>,
-    #[command(flatten)]
-    pub(crate) order: OrderArgs,
-}
-
-#[derive(Debug, Default, ClapArgs)]
-#[command(next_help_heading = "Model")]
-pub(crate) struct OrderArgs {
-    /// How many commands before a command matter at most, from 0 to 6 [default: 2]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=6))]
-    pub(crate) order: Option<u8>,
-}
-
-#[derive(Debug, ClapArgs)]
 #[command(next_help_heading = "Columns")]
 pub(crate) struct SessionColumnArgs {
     /// The column that holds a session: a list of commands, or a text that is a JSON list.
@@ -406,42 +340,6 @@ pub(crate) enum NullEntityArg {
     Merge,
     Separate,
     Drop,
-}
-
-#[derive(Debug, ClapArgs)]
-#[command(next_help_heading = "Score")]
-pub(crate) struct ScoreArgs {
-    /// How a session is scored.
-    #[arg(long, value_enum, default_value_t = MethodArg::Oddwalk)]
-    pub(crate) method: MethodArg,
-    /// How many events a window has.
-    #[arg(long, value_name = "N", default_value_t = 3)]
-    pub(crate) window: usize,
-    /// What a session is not compared with, where the sessions that are scored are those that were learnt from: itself, or
-    /// all sessions of its actor [default: session]
-    #[arg(long, value_enum, value_name = "WHAT")]
-    pub(crate) leave_out: Option<LeaveOutArg>,
-    /// Leave the beginning and the end of sessions out of the score (--method msticpy).
-    #[arg(long)]
-    pub(crate) no_tokens: bool,
-    /// Raise likelihoods to the power of 1 / window (--method msticpy).
-    #[arg(long)]
-    pub(crate) geometric_mean: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum LeaveOutArg {
-    Session,
-    Actor,
-    Nothing,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum MethodArg {
-    /// By all kinds of evidence: habits, order, parameters and values, volume, novelty; calibrated.
-    Oddwalk,
-    /// Equal to msticpy 3.0.2: by the rarest window.
-    Msticpy,
 }
 
 #[derive(Debug, ClapArgs)]

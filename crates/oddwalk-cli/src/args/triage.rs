@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 
-use super::{EventArgs, InputArgs, LearnArgs, LeaveOutArg, OrderArgs, ScoreArgs, SessionArgs};
+use super::{LeaveOutArg, LogsArgs, OrderArgs, ScoreArgs};
 
 /// What is known already.
 #[derive(Debug, Default, ClapArgs)]
@@ -24,13 +24,7 @@ pub(crate) struct IgnoreArgs {
     #[arg(long, value_name = "N", default_value_t = 1_000, help_heading = "Triage")]
     pub(crate) explain: usize,
     #[command(flatten)]
-    pub(crate) input: InputArgs,
-    #[command(flatten)]
-    pub(crate) events: EventArgs,
-    #[command(flatten)]
-    pub(crate) sessions: SessionArgs,
-    #[command(flatten)]
-    pub(crate) learn: LearnArgs,
+    pub(crate) logs: LogsArgs,
     /// Score by what this model file has learnt, instead of by the logs themselves.
     #[arg(long, value_name = "FILE", help_heading = "Model")]
     pub(crate) model: Option<PathBuf>,
@@ -43,13 +37,7 @@ pub(crate) struct IgnoreArgs {
 #[derive(Debug, ClapArgs)]
 pub(crate) struct CompareArgs {
     #[command(flatten)]
-    pub(crate) input: InputArgs,
-    #[command(flatten)]
-    pub(crate) events: EventArgs,
-    #[command(flatten)]
-    pub(crate) sessions: SessionArgs,
-    #[command(flatten)]
-    pub(crate) learn: LearnArgs,
+    pub(crate) logs: LogsArgs,
     /// Score by what this model file has learnt, instead of by the logs themselves.
     #[arg(long, value_name = "FILE", help_heading = "Model")]
     pub(crate) model: Option<PathBuf>,

@@ -16,9 +16,9 @@ use crate::output::{Output, is_ndjson, is_stdout, to_file, to_stdout};
 use crate::talk::{self, Talk};
 
 pub(crate) fn run(args: &CompareArgs, talk: Talk) -> Result<Exit> {
-    let CompareArgs { input, events, sessions, learn, model, .. } = args;
+    let CompareArgs { logs, model, .. } = args;
     let scoring = scoring_of(args)?;
-    let job = Job::of_events(input, events, sessions, learn, model.as_deref())?;
+    let job = Job::of_logs(logs, model.as_deref())?;
     check_out(args.out.as_deref(), &job)?;
     let scored = job.score(job.read(talk)?, scoring, talk)?;
     talk.quality(&scored.qualities(&job));

@@ -13,10 +13,10 @@ use crate::output::to_stdout;
 use crate::talk::{self, Talk};
 
 pub(crate) fn run(args: &ExplainArgs, talk: Talk) -> Result<Exit> {
-    let ExplainArgs { input, events, sessions, learn, model, order, score, .. } = args;
+    let ExplainArgs { logs, model, order, score, .. } = args;
     let scoring = scoring(score, order, model.is_some())?;
     let file = triage::file(args.triage.ignore.as_deref(), &scoring, &[])?;
-    let job = Job::of_events(input, events, sessions, learn, model.as_deref())?;
+    let job = Job::of_logs(logs, model.as_deref())?;
     let scored = job.score(job.read(talk)?, scoring, talk)?;
     let findings = findings::rank(&job, &scored);
     let finding = find(args, &findings)?;

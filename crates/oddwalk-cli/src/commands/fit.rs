@@ -11,8 +11,8 @@ use crate::output::Output;
 use crate::talk::Talk;
 
 pub(crate) fn run(args: &FitArgs, talk: Talk) -> Result<Exit> {
-    let FitArgs { input, events, sessions, learn, order, out } = args;
-    let job = Job::of_events(input, events, sessions, learn, None)?;
+    let FitArgs { logs, order, out } = args;
+    let job = Job::of_logs(logs, None)?;
     job.check_outputs(&[Output::File("--out", out)])?;
     let read = job.read(talk)?;
     let qualities = read.qualities(&job);

@@ -13,10 +13,10 @@ use crate::output::to_stdout;
 use crate::talk::{self, Talk};
 
 pub(crate) fn run(args: &IgnoreArgs, talk: Talk) -> Result<Exit> {
-    let IgnoreArgs { preview, explain, input, events, sessions, learn, model, order, score } = args;
+    let IgnoreArgs { preview, explain, logs, model, order, score } = args;
     let scoring = scoring(score, order, model.is_some())?;
     let file = known(preview, scoring.method)?;
-    let job = Job::of_events(input, events, sessions, learn, model.as_deref())?;
+    let job = Job::of_logs(logs, model.as_deref())?;
     let scored = job.score(job.read(talk)?, scoring, talk)?;
     let depth = IgnoreDepth { shown: 0, rank: *explain };
     let previews = findings::rank(&job, &scored).ignore_previews(&file, triage::last(&scored), depth);

@@ -21,7 +21,9 @@ pub(crate) use self::log::LogJob;
 use self::log::{left_of, logs_of};
 pub(crate) use self::read::{Read, Scored, SessionsRead};
 use super::notes;
-use crate::args::{EventArgs, InputArgs, LearnArgs, ModellableArgs, SessionArgs, SessionColumnArgs};
+use crate::args::{
+    EventArgs, InputArgs, LearnArgs, LogsArgs, ModellableArgs, SessionArgs, SessionColumnArgs,
+};
 use crate::options::{InputOptions, Scoring, modellable, read_models, session_table, uncapped};
 use crate::output::{Output, check_outputs, to_file};
 use crate::recipes::reading;
@@ -42,6 +44,10 @@ pub(crate) struct Job {
 }
 
 impl Job {
+    pub(crate) fn of_logs(logs: &LogsArgs, model: Option<&Path>) -> Result<Self> {
+        Self::of_events(&logs.input, &logs.events, &logs.sessions, &logs.learn, model)
+    }
+
     pub(crate) fn of_events(
         input: &InputArgs,
         events: &EventArgs,

@@ -10,8 +10,8 @@ use crate::options::scoring;
 use crate::talk::Talk;
 
 pub(crate) fn run(args: &ScanArgs, talk: Talk, command_line: String) -> Result<Exit> {
-    let ScanArgs { input, events, sessions, learn, baseline, score, output } = args;
+    let ScanArgs { logs, baseline, score, output } = args;
     let scoring = scoring(score, &baseline.order, baseline.model.is_some())?.until(baseline)?;
-    let job = Job::of_events(input, events, sessions, learn, baseline.model.as_deref())?;
+    let job = Job::of_logs(logs, baseline.model.as_deref())?;
     findings::run(&job, scoring, output, baseline, command_line, talk)
 }
