@@ -1,0 +1,105 @@
+/** Axes, zoom and tooltip. */
+
+import type { Measure } from "../data/sessions";
+import type { Range } from "../data/filter";
+import type { Palette } from "./palette";
+import type { Scale } from "./scale";
+
+/** Pixels around the plot. */
+export const GRID = { left: 64, right: 20, top: 18, bottom: 78 };
+
+const NAMES: Record<Measure, string> = {
+  score: "score (bits)",
+  surprisal: "surprisal of the rarest window (bits)",
+  likelihood: "likelihood of the rarest window",
+};
+
+export interface Frame {
+  scale: Scale;
+  measure: Measure;
+  height: Range;
+  seen: Range;
+  palette: Palette;
+  tooltip(params: unknown): HTMLElement;
+}
+
+export function options({ scale, measure, height, seen, palette, tooltip }: Frame): object {
+  const text = { color: palette.soft, fontSize: 11 };
+  const line = { lineStyle: { color: palette.line } };
+  return {
+    animation: false,
+    useUTC: true,
+    textStyle: { fontFamily: "system-ui, sans-serif", color: palette.ink },
+    grid: GRID,
+    xAxis: {
+      type: scale.hasTimes ? "time" : "value",
+      min: scale.width[0],
+      max: scale.width[1],
+      name: scale.hasTimes ? "UTC" : "rank",
+      nameLocation: "end",
+      nameTextStyle: { ...text, align: "right", verticalAlign: "bottom", padding: [0, 4, 6, 0] },
+      nameGap: 0,
+      axisLine: line,
+      axisTick: line,
+      axisLabel: { ...text, hideOverlap: true },
+      splitLine: { show: false },
+    },
+    yAxis: [
+      {
+        type: "value",
+        min: height[0],
+        max: height[1],
+        name: NAMES[measure],
+        nameLocation: "middle",
+        nameGap: measure === "likelihood" ? 48 : 40,
+        nameTextStyle: text,
+        axisLabel: { ...text, formatter: (value: number) => label(value, measure) },
+        ...(measure === "likelihood" ? { minInterval: 1 } : {}),
+        splitLine: line,
+      },
+      { type: "value", show: false },
+    ],
+    dataZoom: zooms(scale, seen, palette),
+    tooltip: {
+      trigger: "item",
+      confine: true,
+      backgroundColor: palette.paper,
+      borderColor: palette.line,
+      padding: 10,
+      textStyle: { color: palette.ink, fontSize: 12 },
+      formatter: tooltip,
+    },
+  };
+}
+
+function label(value: number, measure: Measure): string {
+  if (measure !== "likelihood") return String(Number(value.toFixed(2)));
+  return value === 0 ? "1" : Number.isInteger(value) ? `1e${value}` : "";
+}
+
+function zooms(scale: Scale, seen: Range, palette: Palette): object[] {
+  const shared = { xAxisIndex: 0, filterMode: "none", startValue: seen[0], endValue: seen[1], throttle: 60 };
+  const area = { lineStyle: { color: palette.others, width: 1 }, areaStyle: { color: palette.others, opacity: 0.25 } };
+  return [
+    { ...shared, type: "inside", minValueSpan: scale.hasTimes ? 1000 : 2 },
+    {
+      ...shared,
+      type: "slider",
+      left: GRID.left,
+      right: GRID.right,
+      bottom: 8,
+      height: 34,
+      brushSelect: true,
+      borderColor: palette.line,
+      dataBackground: area,
+      selectedDataBackground: area,
+      fillerColor: `color-mix(in srgb, ${palette.accent} 14%, transparent)`,
+      handleStyle: { color: palette.paper, borderColor: palette.accent },
+      moveHandleStyle: { color: palette.line },
+      emphasis: { moveHandleStyle: { color: palette.accent }, handleStyle: { borderColor: palette.accent } },
+      textStyle: { color: palette.soft, fontSize: 10 },
+      showDetail: false,
+      minValueSpan: scale.hasTimes ? 1000 : 2,
+    },
+  ];
+}
