@@ -18,6 +18,7 @@ mod score;
 mod sessionize;
 mod subtract;
 mod summary;
+mod told;
 mod triage;
 mod update;
 

@@ -100,6 +100,10 @@ impl Serialize for Line<'_> {
         if let Some(explanation) = row.explanation() {
             line.serialize_entry("explanation", &JsonExplanation::from(explanation))?;
         }
+        if let Some(session) = row.session_explanation() {
+            let session = JsonExplanation::of_session(session, row.window_events());
+            line.serialize_entry("session_explanation", &session)?;
+        }
         line.end()
     }
 }
@@ -146,8 +150,8 @@ mod tests {
 
     fn explained(sample: &Sample) -> Vec<serde_json::Value> {
         let findings = sample.findings();
-        let rows = findings.iter().zip(sample.explanations());
-        let rows = rows.map(|(finding, explanation)| Row::from(finding).explained(explanation));
+        let explainer = findings.explainer();
+        let rows = findings.iter().map(|finding| Row::from(finding).explained(&explainer));
         let mut out = Vec::new();
         write_ndjson(&sample.columns(true), rows, &mut out).unwrap();
         let text = String::from_utf8(out).unwrap();
@@ -169,8 +173,8 @@ mod tests {
     fn explanations_of_hostile_text() {
         let sample = Sample::hostile_parameters();
         let findings = sample.findings();
-        let first = findings.iter().zip(sample.explanations()).take(1);
-        let rows = first.map(|(finding, explanation)| Row::from(finding).explained(explanation));
+        let explainer = findings.explainer();
+        let rows = findings.iter().take(1).map(|finding| Row::from(finding).explained(&explainer));
         let mut out = Vec::new();
         write_ndjson(&sample.columns(true), rows, &mut out).unwrap();
         insta::assert_snapshot!(String::from_utf8(out).unwrap());
@@ -200,10 +204,11 @@ mod tests {
     fn judged_findings() {
         let sample = Sample::judged_mailboxes();
         let (findings, reasons) = (sample.findings(), sample.reasons());
-        let rows = findings.iter().zip(sample.explanations()).zip(reasons);
-        let rows = rows.map(|((finding, explanation), reasons)| {
-            Row::from(finding).explained(explanation).because(reasons).in_group(1)
-        });
+        let explainer = findings.explainer();
+        let rows = findings
+            .iter()
+            .zip(reasons)
+            .map(|(finding, reasons)| Row::from(finding).explained(&explainer).because(reasons).in_group(1));
         let mut out = Vec::new();
         write_ndjson(&Columns::of(&findings), rows, &mut out).unwrap();
         let text = String::from_utf8(out).unwrap();
@@ -253,9 +258,13 @@ mod tests {
             let lists = value.as_array().into_iter().flatten().map(bits);
             objects.chain(lists).sum()
         }
-        let total = line["surprisal_bits"].as_f64().unwrap();
-        assert!((bits(&line["explanation"]["steps"]) - total).abs() <= 1e-9, "{line}");
-        assert!((line["explanation"]["bits"].as_f64().unwrap() - total).abs() <= 1e-9, "{line}");
+        for (explanation, total) in
+            [("explanation", "surprisal_bits"), ("session_explanation", "session_surprisal_bits")]
+        {
+            let (explanation, total) = (&line[explanation], line[total].as_f64().unwrap());
+            assert!((bits(&explanation["steps"]) - total).abs() <= 1e-9, "{line}");
+            assert!((explanation["bits"].as_f64().unwrap() - total).abs() <= 1e-9, "{line}");
+        }
         assert!(!line["session_likelihood"].is_null() && !line["session_surprisal_bits"].is_null());
     }
 

@@ -1,8 +1,10 @@
 //! Rows: what every table is written from, one per session, ranked or not.
 
+use std::ops::Range;
+
 use oddwalk_core::{
-    CarriedTexts, Evidence, Explanation, Finding, IgnoreLine, Judgement, Reasons, Score, SessionText, Source,
-    Span,
+    CarriedTexts, Evidence, Explainer, Explanation, Finding, IgnoreLine, Judgement, Reasons, Score,
+    SessionText, Source, Span,
 };
 
 use crate::clue::strongest_clue;
@@ -13,6 +15,7 @@ pub struct Row<'a> {
     kind: Kind<'a>,
     part: usize,
     explanation: Option<Explanation<'a>>,
+    session_explanation: Option<Explanation<'a>>,
     reasons: Option<Reasons<'a>>,
     group: Option<usize>,
     ignored: Option<&'a IgnoreLine>,
@@ -38,13 +41,31 @@ impl<'a> From<Finding<'a>> for Row<'a> {
 
 impl<'a> Row<'a> {
     fn new(kind: Kind<'a>, part: usize) -> Self {
-        Self { kind, part, explanation: None, reasons: None, group: None, ignored: None }
+        Self {
+            kind,
+            part,
+            explanation: None,
+            session_explanation: None,
+            reasons: None,
+            group: None,
+            ignored: None,
+        }
     }
 
-    /// The row with the explanation of its rarest window, which NDJSON carries. One without steps is none.
+    /// The row with the explanations of its rarest window and of the whole session, which NDJSON carries, where it is a
+    /// finding. One without steps is none.
+    ///
+    /// # Panics
+    /// If the explainer is of another ranking, which has fewer parts.
     #[must_use]
-    pub fn explained(self, explanation: Explanation<'a>) -> Self {
-        Self { explanation: Some(explanation).filter(|explanation| !explanation.steps.is_empty()), ..self }
+    pub fn explained(self, explainer: &Explainer<'a>) -> Self {
+        let Some(finding) = self.finding() else { return self };
+        let told = |explanation: Explanation<'a>| Some(explanation).filter(|told| !told.steps.is_empty());
+        Self {
+            explanation: told(explainer.window(&finding)),
+            session_explanation: told(explainer.session(&finding)),
+            ..self
+        }
     }
 
     /// The row with the reasons why the session is odd, where sessions are judged.
@@ -78,6 +99,11 @@ impl<'a> Row<'a> {
 
     pub(crate) fn explanation(&self) -> Option<&Explanation<'a>> {
         self.explanation.as_ref()
+    }
+
+    /// That of the whole session.
+    pub(crate) fn session_explanation(&self) -> Option<&Explanation<'a>> {
+        self.session_explanation.as_ref()
     }
 
     pub(crate) fn reasons(&self) -> Option<&Reasons<'a>> {
@@ -161,6 +187,11 @@ impl<'a> Row<'a> {
 
     pub(crate) fn window_start(&self) -> Option<usize> {
         self.score().map(|score| score.window_start)
+    }
+
+    /// Which events are the rarest window; none where the session has no score.
+    pub(crate) fn window_events(&self) -> Range<usize> {
+        self.score().map_or(0..0, |score| score.window_start..score.window_start + score.window_events)
     }
 
     /// Empty where the session has no score.

@@ -10,6 +10,7 @@ use oddwalk::logs::{BY_HAND, Input, Overrides, ReadOptions, Recipe};
 use oddwalk::report::{Provenance, paragraph};
 use oddwalk::{FitOptions, Log, Logs, Scan, hash_inputs};
 
+use super::told::Told;
 use super::{findings, provenance};
 use crate::Exit;
 use crate::args::{DemoArgs, LogArg};
@@ -64,8 +65,9 @@ fn demo(args: &DemoArgs, talk: Talk, command_line: String) -> Result<Exit> {
     print_planted(kind, &planted, &ranked)?;
     let provenance = provenance(&inputs, &recipe, &log, &scan, command_line);
     let ending = Ending { qualities: &qualities, ignored: None, provenance: &provenance };
-    findings::write_all(&table, &ranked, None, EXPLAINED, Some(ending))?;
-    findings::write_report(&report, &ranked, ending)?;
+    let told = Told::new(&ranked, None, EXPLAINED);
+    findings::write_all(&table, &told, Some(ending))?;
+    findings::write_report(&report, &told, ending)?;
     to_stdout(|out| {
         writeln!(
             out,

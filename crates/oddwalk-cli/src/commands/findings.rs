@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use oddwalk::core::{Finding, Findings, Group, Ignored, Reasons, grouped};
-use oddwalk::report::{Columns, Listed, Report, Row, write_html, write_terminal};
+use oddwalk::report::{Listed, Page, write_ndjson_quality, write_terminal};
 
 use super::job::{Job, Read, Scored};
+use super::told::Told;
 use super::{alerts, exit, exit_with_alerts, provenance, summary, triage};
 use crate::Exit;
 use crate::args::{BaselineArgs, FindingsArgs};
@@ -15,9 +16,6 @@ use crate::options::{Alerting, Scoring};
 use crate::output::{Ending, Output, is_ndjson, is_stdout, to_file, to_stdout, write_table};
 use crate::talk::{self, Talk};
 use crate::words::stated;
-
-/// So many findings are listed in a report.
-pub(crate) const REPORT_TOP: usize = 200;
 
 /// Reads and scores the inputs, and writes everything that was asked for.
 pub(crate) fn run(
@@ -87,12 +85,15 @@ fn write(
     ending: Option<Ending>,
     talk: Talk,
 ) -> Result<()> {
+    // Why a finding is odd takes time to find out, so that it is not done where nobody asks.
+    let is_asked_for = args.report.is_some() || args.out.is_some();
+    let told = Told::new(findings, ignored, if is_asked_for { args.explain } else { 0 });
     if let Some((path, ending)) = args.report.as_ref().zip(ending) {
-        write_report(path, shown, ending)?;
+        write_report(path, &told, ending)?;
         talk.say(&format!("report: {}", path.display()));
     }
     if let Some(path) = &args.out {
-        write_all(path, findings, ignored, args.explain, ending)?;
+        write_all(path, &told, ending)?;
         if is_stdout(path) {
             return Ok(());
         }
@@ -107,37 +108,18 @@ fn needs_provenance(args: &FindingsArgs) -> bool {
 }
 
 /// All findings as a table, the oddest of them with their explanation where the table has room for it.
-pub(crate) fn write_all(
-    path: &Path,
-    findings: &Findings,
-    ignored: Option<&Ignored>,
-    explained: usize,
-    ending: Option<Ending>,
-) -> Result<()> {
-    let explainer = findings.explainer();
-    let reasons: Vec<Reasons> =
-        findings.iter().take(explained).map(|finding| explainer.reasons(&finding)).collect();
-    let groups = group_ranks(findings, &reasons);
-    let rows = findings.iter().map(|finding| {
-        let by = ignored.and_then(|ignored| ignored.by(finding.rank));
-        let (row, index) = (Row::from(finding).ignored_by(by), finding.rank - 1);
-        match reasons.get(index).zip(groups.get(index)) {
-            None => row,
-            Some((reasons, &group)) => {
-                row.explained(explainer.window(&finding)).because(reasons.clone()).in_group(group)
-            }
-        }
-    });
-    write_table(path, &Columns::of(findings).with_ignored(ignored.is_some()), rows, ending)
+pub(crate) fn write_all(path: &Path, told: &Told, ending: Option<Ending>) -> Result<()> {
+    write_table(path, &told.columns(), told.rows(), ending)
 }
 
-/// By rank, the rank of each finding's group.
-fn group_ranks(findings: &Findings, reasons: &[Reasons]) -> Vec<usize> {
-    let mut ranks = vec![0; reasons.len()];
-    for group in grouped(findings.iter().zip(reasons)) {
-        group.members.iter().for_each(|member| ranks[member.rank - 1] = group.rank());
-    }
-    ranks
+/// The report of those findings that are not ignored.
+pub(crate) fn write_report(path: &Path, told: &Told, ending: Ending) -> Result<()> {
+    let (columns, mut page) = (told.columns(), Page::new("oddwalk report", Page::MAX_BYTES));
+    told.rows().try_for_each(|row| page.push(&columns, row))?;
+    let mut quality = Vec::new();
+    write_ndjson_quality(ending.qualities, ending.ignored, ending.provenance, &mut quality)?;
+    let quality = String::from_utf8(quality)?;
+    to_file(path, |out| Ok(page.write(Some(&quality), provenance::now().as_deref(), out)?))
 }
 
 /// The ranking on standard output, where `grouped` one finding for all that are odd for the same reason.
@@ -162,24 +144,4 @@ fn first_of_groups<'a>(explained: &[(Finding<'a>, Reasons)]) -> Vec<Listed<'a>> 
         Some(Listed::from(*finding).because(reasons).for_all_of(group))
     });
     listed.collect()
-}
-
-pub(crate) fn write_report(path: &Path, findings: &Findings, ending: Ending) -> Result<()> {
-    let explainer = findings.explainer();
-    let listed = || findings.iter().take(REPORT_TOP);
-    let explanations: Vec<_> = listed().map(|finding| explainer.window(&finding)).collect();
-    let reasons: Vec<_> = listed().map(|finding| explainer.reasons(&finding)).collect();
-    let (title, top) = ("oddwalk report", REPORT_TOP);
-    let Ending { qualities: quality, ignored, provenance } = ending;
-    let report = Report {
-        title,
-        findings,
-        top,
-        explanations: &explanations,
-        reasons: &reasons,
-        quality,
-        ignored,
-        provenance,
-    };
-    to_file(path, |out| Ok(write_html(&report, out)?))
 }

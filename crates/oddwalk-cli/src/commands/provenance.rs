@@ -38,18 +38,20 @@ fn of_log(job: &LogJob, scored: &Scored) -> Vec<Stated> {
     of_log.chain(model(&scored.scan.model)).chain(learnt).chain(notes).collect()
 }
 
-/// The only place where the clock is looked at.
+/// The time to say that a report was made at. The only place where the clock is looked at.
+pub(crate) fn now() -> Option<String> {
+    Timestamp::now().round(Unit::Second).ok().map(|now| now.to_string())
+}
+
 pub(crate) fn new(
     inputs: &[Input],
     hashes: &BTreeSet<InputHash>,
     options: Vec<Stated>,
     command_line: String,
 ) -> Provenance {
-    let now = Timestamp::now().round(Unit::Second).ok();
     Provenance {
         command_line,
         version: concat!("oddwalk ", env!("CARGO_PKG_VERSION")).to_owned(),
-        made_at: now.map(|now| now.to_string()),
         inputs: inputs.iter().map(|input| identity(&input.name(), hashes)).collect(),
         options,
     }

@@ -6,7 +6,6 @@ use anyhow::Result;
 use oddwalk::core::{Findings, IgnoreDepth, IgnoreFile, Ignored};
 use oddwalk::report::ignored_lines;
 
-use super::findings::REPORT_TOP;
 use super::job::{Read, Scored};
 use crate::args::FindingsArgs;
 use crate::options::{Alerting, Scoring, known};
@@ -42,11 +41,7 @@ pub(crate) fn ignored<'l>(
 /// As far down as anybody is told of findings, or of why they are odd.
 pub(crate) fn depth(args: &FindingsArgs, alerting: &Alerting, findings: &Findings) -> IgnoreDepth {
     let printed = if args.out.as_deref().is_some_and(is_stdout) { 0 } else { args.top };
-    let reported = if args.report.is_some() { REPORT_TOP } else { 0 };
-    let explained = if args.out.is_some() { args.explain } else { 0 };
+    let explained = if args.out.is_some() || args.report.is_some() { args.explain } else { 0 };
     let alerts = if alerting.is_cutting() { findings.len() } else { 0 };
-    IgnoreDepth {
-        shown: printed.max(reported).max(usize::from(alerting.can_fail())),
-        rank: explained.max(alerts),
-    }
+    IgnoreDepth { shown: printed.max(usize::from(alerting.can_fail())), rank: explained.max(alerts) }
 }

@@ -1,10 +1,15 @@
 //! An explanation as JSON, described in `docs/ndjson.md`.
 
+use std::ops::Range;
+
 use oddwalk_core::{
     ContentExplanation, Context, Expected, Explanation, ParameterExplanation, StepExplanation,
     ValueExplanation,
 };
 use serde::Serialize;
+
+/// So many steps of a whole session are told.
+const SESSION_STEPS: usize = 500;
 
 #[derive(Serialize)]
 pub(super) struct JsonExplanation<'a> {
@@ -68,9 +73,28 @@ pub(super) struct JsonValue<'a> {
 
 impl<'a> From<&Explanation<'a>> for JsonExplanation<'a> {
     fn from(explanation: &Explanation<'a>) -> Self {
-        let steps = explanation.steps.iter().map(JsonStep::from);
-        Self { bits: unsigned(explanation.bits()), steps: steps.collect() }
+        Self::part(explanation, 0..explanation.steps.len())
     }
+}
+
+impl<'a> JsonExplanation<'a> {
+    /// The whole session, of which a stretch around the window where it is long; the bits stay the whole's.
+    pub(super) fn of_session(explanation: &Explanation<'a>, window: Range<usize>) -> Self {
+        Self::part(explanation, around(&window, explanation.steps.len()))
+    }
+
+    fn part(explanation: &Explanation<'a>, steps: Range<usize>) -> Self {
+        let bits = unsigned(explanation.bits());
+        Self { bits, steps: explanation.steps[steps].iter().map(JsonStep::from).collect() }
+    }
+}
+
+/// Which of so many steps are told: all, or a stretch with the window in its middle as far as there is room.
+fn around(window: &Range<usize>, steps: usize) -> Range<usize> {
+    let told = steps.min(SESSION_STEPS);
+    let middle = window.start + window.len() / 2;
+    let start = middle.saturating_sub(told / 2).min(steps - told);
+    start..start + told
 }
 
 impl<'a> From<&StepExplanation<'a>> for JsonStep<'a> {
@@ -133,4 +157,18 @@ impl<'a> From<&ValueExplanation<'a>> for JsonValue<'a> {
 /// A zero without a sign. Infinite it cannot be: every probability of a fitted model is above 0.
 pub(super) fn unsigned(bits: f64) -> f64 {
     bits + 0.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_session_is_told_around_its_window() {
+        assert_eq!(around(&(1..4), 500), 0..500);
+        assert_eq!(around(&(0..0), 3), 0..3);
+        assert_eq!(around(&(0..3), 5_000), 0..500);
+        assert_eq!(around(&(4_000..4_003), 5_001), 3_751..4_251);
+        assert_eq!(around(&(4_998..5_001), 5_001), 4_501..5_001);
+    }
 }
