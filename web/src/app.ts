@@ -36,6 +36,8 @@ export function app(place: HTMLElement, sessions: Sessions): void {
   });
   plot.draw();
   list.refresh();
+  // The oddest session says more than an empty panel.
+  if (sessions.count > 0) view.change({ selected: view.rows[0] ?? null });
   (place as HTMLElement & { oddwalk?: object }).oddwalk = { view, plot };
 }
 

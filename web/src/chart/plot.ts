@@ -211,7 +211,7 @@ export class Plot {
     const parts = [
       this.drawn.isNear ? "Bars last from a session's first event to its last." : "Zoom in to see how long sessions last.",
       without > 0 ? `${counted(without, "session")} without ${state.measure === "score" ? "a score" : "a likelihood"} not drawn.` : "",
-      this.scale.hasTimes ? "" : "The sessions came without times: they are drawn by rank.",
+      this.scale.hasTimes ? "Times are UTC." : "The sessions came without times: they are drawn by rank.",
     ];
     this.hint.textContent = parts.filter((part) => part !== "").join(" ");
     this.element.dataset["sessions"] = String(sessions.count);

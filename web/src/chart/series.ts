@@ -11,6 +11,8 @@ import type { Scale } from "./scale";
 const NEAR = 1_500;
 /** So many of the rarest are marked. */
 const MARKED = 12;
+/** What is ordinary is not marked, even where it is the rarest that is seen. */
+const LAST_MARKED = 100;
 const BAR_HEIGHT = 7;
 const DOT = 3.5;
 
@@ -116,10 +118,10 @@ function bar(_: unknown, api: Api): object {
   return { type: "rect", shape, style };
 }
 
-function markedRows({ scale, measure, rarest, seen }: Scene): number[] {
+function markedRows({ sessions, scale, measure, rarest, seen }: Scene): number[] {
   const marked: number[] = [];
   for (const row of rarest) {
-    if (marked.length === MARKED) break;
+    if (marked.length === MARKED || (sessions.rank[row] ?? 0) > LAST_MARKED) break;
     if (scale.isShown(row, measure) && scale.x(row) <= seen[1] && scale.xEnd(row) >= seen[0]) marked.push(row);
   }
   return marked;

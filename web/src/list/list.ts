@@ -29,7 +29,7 @@ function columns(sessions: Sessions): ListColumn[] {
     { key: "rank", name: "rank", className: "number", text: (all, row) => thousands(all.rank[row] ?? 0) },
     ...main,
     { key: "surprisal", name: "likelihood", className: "number", text: (all, row) => likelihood(all.surprisal[row]) },
-    { key: "begin", name: "begin (UTC)", className: "when", text: (all, row) => time(all.begin[row] ?? NaN) },
+    { key: "begin", name: "begin (UTC)", className: "when", text: (all, row) => time(all.begin[row] ?? NaN).slice(0, 16) },
     { key: "duration", name: "duration", className: "number", text: (all, row) => duration(all.duration[row] ?? NaN) },
     { key: "events", name: "events", className: "number", text: (all, row) => thousands(all.events[row] ?? 0) },
   ];

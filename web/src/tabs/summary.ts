@@ -55,7 +55,7 @@ function commands(view: View): HTMLElement {
   const found = newCommands(sessions, view.rows);
   const rows = found.slice(0, MOST).map(({ command, sessions: number, first }) => [
     link(clip(sessions.command(command), 60), () => view.filter({ command: sessions.command(command) })),
-    time(sessions.begin[first] ?? NaN),
+    h("span", { class: "when" }, time(sessions.begin[first] ?? NaN)),
     clip(sessions.entityLabel(sessions.entity[first] ?? 0), 50),
     thousands(number),
     toSession(view, first),
