@@ -29,7 +29,8 @@ Exit codes:
     1  there are findings of the kind that --fail-on asks for
     2  the arguments make no sense
     3  the input cannot be read, or nothing is left of it
-    4  finished, but files were skipped or more records rejected than --max-rejected allows
+    4  finished, but files were skipped or end early, or more records were rejected than
+       --max-rejected allows
   130  interrupted";
 
 /// Finds the odd walks in security logs: sessions ranked by how unusual they are, with reasons.

@@ -116,7 +116,7 @@ impl Place {
         };
         let page = serde_json::from_str(block("page")).unwrap();
         let findings = block("findings").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-        Report { page, findings, text }
+        Report { text, page, findings }
     }
 
     /// Scans and gives the findings line by line.

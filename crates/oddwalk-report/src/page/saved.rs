@@ -86,7 +86,7 @@ impl Page {
         if line.is_empty() {
             return Ok(());
         }
-        let Head { version, record } = serde_json::from_str(line).map_err(no_line)?;
+        let Head { version, record } = serde_json::from_str(line).map_err(|error| no_line(&error))?;
         if version != NDJSON_VERSION {
             return Err(format!(
                 "it is of version {version}, and this program knows version {NDJSON_VERSION} only"
@@ -110,7 +110,7 @@ impl Page {
         if state.quality.is_some() {
             return Err("a finding after the line `quality`, which is the last one of a file".to_owned());
         }
-        let row: PageRow = serde_json::from_str(line).map_err(no_line)?;
+        let row: PageRow = serde_json::from_str(line).map_err(|error| no_line(&error))?;
         if row.rank <= state.last_rank {
             let (rank, last) = (row.rank, state.last_rank);
             return Err(format!(
@@ -134,7 +134,7 @@ impl Page {
 }
 
 /// Without the place that the library names: it is within the line, which it takes for the first.
-fn no_line(error: serde_json::Error) -> String {
+fn no_line(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let what = text.split(" at line ").next().unwrap_or_default();
     format!("it is no line of oddwalk's NDJSON: {what} (column {})", error.column())
