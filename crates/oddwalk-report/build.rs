@@ -22,6 +22,7 @@ const SOURCES: [&str; 7] = [
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
+#[expect(clippy::print_stderr, reason = "this is how a build script says what is missing")]
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     if let Err(problem) = provide() {

@@ -4,6 +4,7 @@ mod alerts;
 mod demo;
 mod model;
 mod recipe;
+mod report;
 mod score;
 mod triage;
 
@@ -18,6 +19,7 @@ pub(crate) use model::{
 };
 use recipe::ChoiceArgs;
 pub(crate) use recipe::{RecipeArgs, RecipeKqlArgs, RecipesCommand};
+pub(crate) use report::ReportArgs;
 pub(crate) use score::{BaselineArgs, LeaveOutArg, MethodArg, OrderArgs, ScoreArgs};
 pub(crate) use triage::{CompareArgs, IgnoreArgs, TriageArgs};
 
@@ -27,7 +29,8 @@ Exit codes:
     1  there are findings of the kind that --fail-on asks for
     2  the arguments make no sense
     3  the input cannot be read, or nothing is left of it
-    4  finished, but files were skipped or more records rejected than --max-rejected allows
+    4  finished, but files were skipped or end early, or more records were rejected than
+       --max-rejected allows
   130  interrupted";
 
 /// Finds the odd walks in security logs: sessions ranked by how unusual they are, with reasons.
@@ -64,6 +67,8 @@ pub(crate) enum Command {
     Ignore(IgnoreArgs),
     /// Score the same sessions by both methods, and say where these disagree.
     Compare(CompareArgs),
+    /// Make the report of saved findings, to look at in a browser.
+    Report(ReportArgs),
     /// List the kinds of logs that can be read without naming columns, and print queries for them.
     #[command(subcommand)]
     Recipes(RecipesCommand),
@@ -351,7 +356,8 @@ pub(crate) struct FindingsArgs {
     /// Where all findings go: a file that ends in .ndjson, .csv or .parquet, or - for NDJSON on standard output.
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
-    /// How many of the oddest findings carry their explanation in NDJSON, and their reason in CSV and Parquet.
+    /// How many of the oddest findings carry their explanation in the report and in NDJSON, and their reason in CSV and
+    /// Parquet.
     #[arg(long, value_name = "N", default_value_t = 1_000)]
     pub(crate) explain: usize,
     /// Print each of the oddest sessions, instead of one of those that are odd for the same reason (--method oddwalk).

@@ -13,6 +13,7 @@ mod model_diff;
 mod notes;
 mod provenance;
 mod recipes;
+mod report;
 mod scan;
 mod score;
 mod sessionize;
@@ -48,6 +49,7 @@ pub(crate) fn run(args: Args, command_line: String) -> Result<Exit> {
         Command::Explain(args) => explain::run(&args, talk),
         Command::Ignore(args) => ignore::run(&args, talk),
         Command::Compare(args) => compare::run(&args, talk),
+        Command::Report(args) => report::run(&args, talk),
         Command::Recipes(command) => recipes::run(&command),
         Command::Model(command) => model::run(&command, talk),
         Command::Demo(args) => demo::run(&args, talk, command_line),

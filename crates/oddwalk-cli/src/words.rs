@@ -8,6 +8,9 @@ use oddwalk::{Method, Scan};
 use crate::args::SessionColumnArgs;
 use crate::recipes::names;
 
+/// What stands at the head of a report.
+pub(crate) const REPORT_TITLE: &str = "oddwalk report";
+
 /// An option's name and its value.
 pub(crate) type Stated = (String, String);
 

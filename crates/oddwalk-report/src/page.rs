@@ -9,6 +9,8 @@ mod rows;
 mod saved;
 mod shell;
 mod tables;
+#[cfg(test)]
+mod tests;
 mod texts;
 mod thin;
 mod transitions;
@@ -31,8 +33,8 @@ use crate::{Columns, Row, alike, write_ndjson};
 
 /// The lines of findings may take this share of a page.
 const SHARE_OF_LINES: usize = 4;
-/// So may the line about the quality.
-const SHARE_OF_QUALITY: usize = 8;
+/// So may the line about the quality, and what transitions are about.
+const SHARE_OF_REST: usize = 8;
 
 /// Makes an interactive page from findings, which it takes one by one, the oddest first.
 ///
@@ -136,7 +138,7 @@ impl Page {
 
     /// Tries fewer rows until the page is small enough.
     fn draft_that_fits(&self, quality: Option<&str>, made_at: Option<&str>) -> Result<Draft<'_>, PageError> {
-        let transitions = self.transitions.rarest(&self.tables.commands);
+        let transitions = self.transitions.rarest(&self.tables.commands, self.max_bytes / SHARE_OF_REST);
         let mut wanted = self.rows.len();
         loop {
             let draft = self.draft(wanted, &transitions, quality, made_at)?;
@@ -168,7 +170,7 @@ impl Page {
             with_line: lines,
             explained: self.explained,
         };
-        let fits = |quality: &&str| quality.len() <= self.max_bytes / SHARE_OF_QUALITY;
+        let fits = |quality: &&str| quality.len() <= self.max_bytes / SHARE_OF_REST;
         let meta = Meta {
             title: &self.title,
             made_at,
@@ -254,10 +256,10 @@ impl Draft<'_> {
 
 /// How many rows to try next, where so many took `size`: it is about in proportion beyond what does not depend on them.
 fn fewer(rows: usize, size: usize, most: usize, fixed: usize) -> usize {
-    const MARGIN: f64 = 0.97;
     if fixed >= most {
         return rows / 2;
     }
-    let share = (most - fixed) as f64 / (size - fixed) as f64;
-    ((rows as f64 * share * MARGIN) as usize).min(rows * 9 / 10)
+    // A little less, so that it is seldom tried again.
+    let [rows, room, taken] = [rows, most - fixed, size - fixed].map(|number| number as u64);
+    (rows * room / taken * 97 / 100).min(rows * 9 / 10) as usize
 }

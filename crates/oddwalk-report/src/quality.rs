@@ -104,10 +104,6 @@ pub(crate) fn unreadable_line(quality: &Quality) -> Option<String> {
 }
 
 /// `logs/a.csv:17 (line 18): what was found`.
-pub(crate) fn long_place(rejection: &Rejection) -> String {
-    place(rejection, DETAIL_WIDTH)
-}
-
 fn place(rejection: &Rejection, width: usize) -> String {
     let line = rejection.line.map(|line| format!(" (line {line})")).unwrap_or_default();
     let detail = clip(&rejection.detail, width);

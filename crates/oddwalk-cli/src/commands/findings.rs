@@ -15,7 +15,7 @@ use crate::args::{BaselineArgs, FindingsArgs};
 use crate::options::{Alerting, Scoring};
 use crate::output::{Ending, Output, is_ndjson, is_stdout, to_file, to_stdout, write_table};
 use crate::talk::{self, Talk};
-use crate::words::stated;
+use crate::words::{REPORT_TITLE, stated};
 
 /// Reads and scores the inputs, and writes everything that was asked for.
 pub(crate) fn run(
@@ -114,7 +114,7 @@ pub(crate) fn write_all(path: &Path, told: &Told, ending: Option<Ending>) -> Res
 
 /// The report of those findings that are not ignored.
 pub(crate) fn write_report(path: &Path, told: &Told, ending: Ending) -> Result<()> {
-    let (columns, mut page) = (told.columns(), Page::new("oddwalk report", Page::MAX_BYTES));
+    let (columns, mut page) = (told.columns(), Page::new(REPORT_TITLE, Page::MAX_BYTES));
     told.rows().try_for_each(|row| page.push(&columns, row))?;
     let mut quality = Vec::new();
     write_ndjson_quality(ending.qualities, ending.ignored, ending.provenance, &mut quality)?;

@@ -31,8 +31,9 @@ fn a_budget_keeps_exactly_so_many_a_day() {
         let said = format!("a day over 7.3 days: {kept} of 13 sessions, from ");
         assert!(outcome.err.contains(&said), "{}", outcome.err);
         assert!(outcome.err.contains(&format!(" bits up; {} cut\n", 13 - kept)), "{}", outcome.err);
-        let report = String::from_utf8(place.read("r.html")).unwrap();
-        assert!(report.contains("<dt>budget</dt>"), "the report names what was in force");
+        let report = place.report("r.html");
+        assert_eq!(report.option("budget").len(), 1, "the report names what was in force");
+        assert_eq!(report.page["rows"], kept);
     }
 }
 

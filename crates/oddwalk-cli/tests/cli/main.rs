@@ -18,6 +18,7 @@ mod interrupt;
 mod models;
 mod outputs;
 mod recipes;
+mod report;
 mod sessions;
 mod support;
 mod triage;

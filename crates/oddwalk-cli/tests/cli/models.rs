@@ -160,10 +160,12 @@ fn a_report_names_everything_in_force() {
     let hash = shown.split("sha256 ").nth(1).unwrap().lines().next().unwrap();
     let words = "scan log.csv --model m --method msticpy --report r.html --window 2 --no-tokens --max-gap 90s --since 2021-05-20";
     assert_eq!(place.run(words).code, 0);
-    let report = String::from_utf8(place.read("r.html")).unwrap();
-    assert!(report.contains(&format!("<dt>Inputs</dt><dd><div><code>log.csv  sha256 {hash}</code>")));
-    assert!(report.contains(&format!("<dt>model learnt from</dt><dd><code>log.csv  sha256 {hash}</code>")));
-    assert!(report.contains("<dt>note</dt><dd><code>the model has learnt from log.csv itself"));
+    let report = place.report("r.html");
+    let inputs = &report.page["quality"]["provenance"]["inputs"];
+    assert_eq!(*inputs, serde_json::json!([format!("log.csv  sha256 {hash}")]));
+    assert_eq!(report.option("model learnt from"), [format!("log.csv  sha256 {hash}")]);
+    assert!(report.option("note")[0].starts_with("the model has learnt from log.csv itself"));
+    assert_eq!(report.page["judged"], false);
     for (name, value) in [
         ("since", "2021-05-20 00:00:00 UTC"),
         ("entity", "u"),
@@ -179,9 +181,6 @@ fn a_report_names_everything_in_force() {
         ("sessions of", "commands"),
         ("model", "m"),
     ] {
-        assert!(
-            report.contains(&format!("<dt>{name}</dt><dd><code>{value}</code></dd>")),
-            "{name}: {report}"
-        );
+        assert_eq!(report.option(name), [value], "{name}");
     }
 }

@@ -30,8 +30,8 @@ fn all_outputs_are_written_and_nothing_else_is_left() {
         );
     }
     assert_eq!(place.names(), ["f.csv", "f.ndjson", "f.parquet", "log.csv", "r.html"]);
-    let report = String::from_utf8(place.read("r.html")).unwrap();
-    assert!(report.contains("New-InboxRule") && report.trim_end().ends_with("</html>"));
+    let report = place.report("r.html");
+    assert!(report.text.contains("New-InboxRule") && report.text.trim_end().ends_with("</html>"));
 }
 
 #[test]
@@ -228,8 +228,10 @@ fn a_report_quotes_hostile_text() {
     let place =
         Place::with(&[("log.csv", b"t,u,c\n1621371600,</script><script>alert(1)</script>,<img src=x>\n")]);
     assert_eq!(place.run(&scan("--report r.html --window 2")).code, 0);
-    let report = String::from_utf8(place.read("r.html")).unwrap();
-    assert!(!report.contains("<script>alert") && !report.contains("<img"), "{report}");
+    let report = place.report("r.html");
+    assert!(!report.text.contains("<script>alert") && !report.text.contains("<img"), "{}", report.text);
+    assert_eq!(report.page["commands"], serde_json::json!(["<img src=x>"]));
+    assert_eq!(report.findings[0]["entity"]["u"], "</script><script>alert(1)</script>");
 }
 
 /// The command with its standard output and error where they cannot be written.

@@ -20,6 +20,32 @@ pub(crate) struct Outcome {
     pub(crate) err: String,
 }
 
+/// The text of a report, and two of its blocks of data.
+pub(crate) struct Report {
+    pub(crate) text: String,
+    pub(crate) page: Value,
+    pub(crate) findings: Vec<Value>,
+}
+
+impl Report {
+    /// The values of an option that was in force.
+    pub(crate) fn option(&self, name: &str) -> Vec<&str> {
+        let options = self.page["quality"]["provenance"]["options"].as_array().unwrap().iter();
+        options
+            .filter(|option| option["name"] == name)
+            .map(|option| option["value"].as_str().unwrap())
+            .collect()
+    }
+
+    /// The text without the time at which it was made.
+    pub(crate) fn without_time(&self) -> String {
+        let time = self.page["made_at"].as_str().unwrap();
+        assert_eq!(time.len(), "2021-05-18T21:00:00Z".len(), "{time}");
+        assert_eq!(self.text.matches(time).count(), 1);
+        self.text.replace(time, "")
+    }
+}
+
 impl Place {
     pub(crate) fn new() -> Self {
         Self(tempfile::tempdir().unwrap())
@@ -79,6 +105,18 @@ impl Place {
         assert!(matches!(outcome.code, 0..=4), "{args:?}: {}: {}", outcome.code, outcome.err);
         assert!(!outcome.err.contains("panicked"), "{}", outcome.err);
         outcome
+    }
+
+    /// What a report is made of.
+    pub(crate) fn report(&self, name: &str) -> Report {
+        let text = String::from_utf8(self.read(name)).unwrap();
+        let block = |id: &str| {
+            let (_, rest) = text.split_once(&format!(" id=\"{id}\">")).unwrap();
+            rest.split_once("</script>").unwrap().0
+        };
+        let page = serde_json::from_str(block("page")).unwrap();
+        let findings = block("findings").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        Report { text, page, findings }
     }
 
     /// Scans and gives the findings line by line.

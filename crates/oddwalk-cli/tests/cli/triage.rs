@@ -36,9 +36,11 @@ fn what_is_known_is_counted_and_marked_but_not_listed() {
     let known = &quality(&written)["ignored"];
     assert_eq!(known.as_array().unwrap().len(), 3);
     assert_eq!((&known[0]["sessions"], &known[2]["expired"]), (&1.into(), &true.into()));
-    let report = String::from_utf8(place.read("r.html")).unwrap();
-    assert!(report.contains("1 session ignored by known.toml") && !report.contains(">eve<"));
-    assert!(report.contains("<dt>ignore</dt>"), "the report names what was in force");
+    let report = place.report("r.html");
+    assert_eq!((report.findings.len(), &report.page["rows"]), (12, &12.into()));
+    assert!(!report.page["entities"].to_string().contains("eve"));
+    assert_eq!(&report.page["quality"]["ignored"], known);
+    assert_eq!(report.option("ignore"), ["known.toml"], "the report names what was in force");
 }
 
 #[test]

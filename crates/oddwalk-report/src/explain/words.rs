@@ -45,10 +45,6 @@ impl Words {
         self
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &Word> {
-        self.0.iter()
-    }
-
     /// With names in backticks.
     pub(crate) fn quoted(&self) -> String {
         let quoted = self.0.iter().map(|word| match word {

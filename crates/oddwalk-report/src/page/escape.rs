@@ -53,7 +53,10 @@ mod tests {
 
     #[test]
     fn nothing_acts_and_nothing_is_lost() {
-        for c in ('\0'..=char::MAX).filter(|c| *c > '\u{1f}' && !matches!(c, '"' | '\\')) {
+        let acts = |c: &char| *c == '<' || is_hidden(*c);
+        let others = ('\0'..=char::MAX).step_by(97);
+        let all = ('\0'..=char::MAX).filter(acts).chain(others);
+        for c in all.filter(|c| *c > '\u{1f}' && !matches!(c, '"' | '\\')) {
             let line = format!("{{\"{c}\":\t\"a{c}{c}\" \r}}");
             let mut escaped = Vec::new();
             push_line(&line, &mut escaped);

@@ -9,7 +9,7 @@ use super::{Page, PageError};
 use crate::NDJSON_VERSION;
 
 /// No line of ours is larger: 256 MiB.
-const MAX_LINE: u64 = 256 << 20;
+const MAX_LINE: usize = 256 << 20;
 
 /// Why saved findings cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -58,12 +58,15 @@ impl Page {
         let (mut state, mut line, mut number) = (State::default(), Vec::new(), 0);
         loop {
             line.clear();
-            if input.by_ref().take(MAX_LINE + 1).read_until(b'\n', &mut line)? == 0 {
+            if input.by_ref().take(MAX_LINE as u64 + 1).read_until(b'\n', &mut line)? == 0 {
                 break;
             }
             number += 1;
-            let taken = self.take(&line, &mut state);
-            taken.map_err(|problem| SavedError::Line { line: number, problem })?;
+            match self.take(&line, &mut state) {
+                // What was writing the file has not come to its end.
+                Err(_) if state.findings && !line.ends_with(b"\n") => break,
+                taken => taken.map_err(|problem| SavedError::Line { line: number, problem })?,
+            }
         }
         match state {
             State { findings: false, quality: None, sessions: true, .. } => Err(SavedError::Line {
@@ -76,14 +79,14 @@ impl Page {
     }
 
     fn take(&mut self, line: &[u8], state: &mut State) -> Result<(), String> {
-        if line.len() as u64 > MAX_LINE {
+        if line.len() > MAX_LINE {
             return Err(format!("it is larger than {} MiB", MAX_LINE >> 20));
         }
         let line = str::from_utf8(line).map_err(|error| format!("it is not UTF-8: {error}"))?.trim();
         if line.is_empty() {
             return Ok(());
         }
-        let Head { version, record } = serde_json::from_str(line).map_err(no_line)?;
+        let Head { version, record } = serde_json::from_str(line).map_err(|error| no_line(&error))?;
         if version != NDJSON_VERSION {
             return Err(format!(
                 "it is of version {version}, and this program knows version {NDJSON_VERSION} only"
@@ -107,7 +110,7 @@ impl Page {
         if state.quality.is_some() {
             return Err("a finding after the line `quality`, which is the last one of a file".to_owned());
         }
-        let row: PageRow = serde_json::from_str(line).map_err(no_line)?;
+        let row: PageRow = serde_json::from_str(line).map_err(|error| no_line(&error))?;
         if row.rank <= state.last_rank {
             let (rank, last) = (row.rank, state.last_rank);
             return Err(format!(
@@ -131,7 +134,7 @@ impl Page {
 }
 
 /// Without the place that the library names: it is within the line, which it takes for the first.
-fn no_line(error: serde_json::Error) -> String {
+fn no_line(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let what = text.split(" at line ").next().unwrap_or_default();
     format!("it is no line of oddwalk's NDJSON: {what} (column {})", error.column())

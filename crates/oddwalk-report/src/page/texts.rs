@@ -1,11 +1,11 @@
 //! Texts of the page: each is there once, cut where it is long, and known by its number.
 
 use std::borrow::Cow;
+use std::hash::BuildHasher;
 
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 use rustc_hash::FxBuildHasher;
-use std::hash::BuildHasher;
 
 use crate::text::ELLIPSIS;
 
@@ -56,12 +56,10 @@ fn hash_of(text: &str) -> u64 {
 
 /// The first characters of the text, with `…` where something was cut.
 pub(super) fn cut(text: &str) -> Cow<'_, str> {
-    match text.char_indices().nth(TEXT_CHARS) {
-        None => Cow::Borrowed(text),
-        Some(_) => {
-            let end = text.char_indices().nth(TEXT_CHARS - 1).map_or(0, |(end, _)| end);
-            Cow::Owned(format!("{}{ELLIPSIS}", &text[..end]))
-        }
+    let mut ends = text.char_indices().skip(TEXT_CHARS - 1).map(|(end, _)| end);
+    match (ends.next(), ends.next()) {
+        (Some(end), Some(_)) => Cow::Owned(format!("{}{ELLIPSIS}", &text[..end])),
+        _ => Cow::Borrowed(text),
     }
 }
 

@@ -8,6 +8,8 @@ use super::texts::Texts;
 
 /// How many are told.
 const TOLD: usize = 200;
+/// A byte of a text becomes at most so many where it is escaped.
+const ESCAPED: usize = 6;
 /// The beginning of a session as what came before, and its end as what came after.
 pub(super) const NONE: u32 = u32::MAX;
 /// Of so many of the oddest rows that have a transition is known that they do: one of them is on a thinned page.
@@ -52,8 +54,8 @@ impl Transitions {
         }
     }
 
-    /// The rarest, by count, then the larger number of chances, then the texts.
-    pub(super) fn rarest(&self, commands: &Texts) -> Vec<Transition> {
+    /// The rarest, by count, then the larger number of chances, then the texts; as many as take no more than so many bytes.
+    pub(super) fn rarest(&self, commands: &Texts, room: usize) -> Vec<Transition> {
         let mut chances: FxHashMap<(u8, u32), u64> = FxHashMap::default();
         for (&(recipe, previous, _), seen) in self.sorted() {
             *chances.entry((recipe, previous)).or_default() += u64::from(seen.count);
@@ -76,6 +78,17 @@ impl Transitions {
             all.truncate(TOLD);
         }
         all.sort_by(by_rarity);
+        let size = |one: &Transition| {
+            let texts = [text(one.previous), text(one.command)].into_iter().flatten();
+            texts.map(|text| text.len() * ESCAPED).sum::<usize>()
+        };
+        let mut taken = 0;
+        let fits = |one: &&Transition| {
+            taken += size(one);
+            taken <= room
+        };
+        let told = all.iter().take_while(fits).count();
+        all.truncate(told);
         all
     }
 
@@ -110,7 +123,7 @@ mod tests {
         transitions.count(0, 0, &[a, b, c]);
         transitions.count(0, 1, &[a, b, b]);
         transitions.count(0, 2, &[a, b, a]);
-        let rarest = transitions.rarest(&commands);
+        let rarest = transitions.rarest(&commands, usize::MAX);
         let shown: Vec<(u32, u32, u32, u64, u32)> =
             rarest.iter().map(|one| (one.previous, one.command, one.count, one.of, one.rows[0])).collect();
         let expected = [
@@ -133,8 +146,10 @@ mod tests {
         let mut transitions = Transitions::default();
         transitions.count(0, 0, &numbers);
         transitions.count(1, 1, &numbers[..10]);
-        let rarest = transitions.rarest(&commands);
+        let rarest = transitions.rarest(&commands, usize::MAX);
         assert_eq!(rarest.len(), TOLD);
         assert!(rarest.is_sorted_by_key(|one| (one.count, Reverse(one.of))));
+        assert_eq!(transitions.rarest(&commands, 0), []);
+        assert!(rarest.starts_with(&transitions.rarest(&commands, 200)));
     }
 }

@@ -151,8 +151,10 @@ fn carried_columns_come_into_ndjson_and_the_report() {
     });
     assert_eq!(bob["carried"], expected);
     assert_eq!(place.run("scan log.csv --carry ItemType --report r.html --top 0").code, 0);
-    let report = String::from_utf8(place.read("r.html")).unwrap();
-    assert!(report.contains("contoso-my.sharepoint.com") && report.contains("ItemType"));
+    let report = place.report("r.html");
+    let carried = report.page["carried"].as_array().unwrap();
+    assert!(carried.iter().any(|column| column["name"] == "ItemType"));
+    assert!(report.page["carried"].to_string().contains("contoso-my.sharepoint.com"));
 }
 
 #[test]

@@ -67,8 +67,11 @@ fn every_output_has_the_recipe() {
         table.lines().next().unwrap().contains("recipe") && table.contains("office365-exchange"),
         "{table}"
     );
-    let report = String::from_utf8(place.read("r.html")).unwrap();
-    assert!(report.contains("aws-cloudtrail") && report.contains("office365-exchange"));
+    let report = place.report("r.html");
+    let recipes = report.page["recipes"].as_array().unwrap().iter();
+    let mut names: Vec<&str> = recipes.map(|recipe| recipe["name"].as_str().unwrap()).collect();
+    names.sort_unstable();
+    assert_eq!(names, ["aws-cloudtrail", "office365-exchange"]);
     assert_eq!(place.run("scan logs --out f.parquet --top 0").code, 0);
     let sessions = lines(&place.run("sessionize logs").out);
     assert_eq!(sessions.len(), 3);
