@@ -44,7 +44,7 @@ function choice<T extends string>(label: string, values: [T, string][], now: T, 
 function pick<T extends string>(label: string, values: [T, string][], chosen: (value: T) => void): HTMLElement {
   const select = h(
     "select",
-    { onchange: () => chosen(select.value as T) },
+    { "aria-label": label, onchange: () => chosen(select.value as T) },
     values.map(([value, name]) => h("option", { value }, name)),
   );
   return h("label", {}, h("span", { class: "label" }, label), select);
@@ -123,7 +123,7 @@ function recipeFilter(view: View): HTMLElement | null {
   if (recipes.length < 2) return null;
   const chosen = () => view.filter({ recipe: select.value === "" ? null : Number(select.value) });
   const options = recipes.map(({ name }, index) => h("option", { value: index }, clip(name, 40)));
-  const select = h("select", { onchange: chosen }, h("option", { value: "" }, "all"), options);
+  const select = h("select", { "aria-label": "Kind of log", onchange: chosen }, h("option", { value: "" }, "all"), options);
   view.onChange(() => (select.value = String(view.state.filter.recipe ?? "")));
   return h("label", {}, h("span", { class: "label" }, "Kind of log"), select);
 }
