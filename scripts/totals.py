@@ -45,9 +45,14 @@ def read_doc_log(path: Path) -> tuple[int, int, list[str]]:
     return counts[0], counts[1] + broken, ["a documentation test: ignored"] * counts[2]
 
 
-def main(results: Path, requirements: list[str]) -> int:
-    """Print the totals of all suites: Rust, its documentation, and each folder with requirements."""
-    suites = [results / f"{name}.xml" for name in ["rust", *(Path(path).parent.name for path in requirements)]]
+def suite_name(suite: str) -> str:
+    """Take a suite's name, or the folder of a file in it."""
+    return Path(suite).parent.name or suite
+
+
+def main(results: Path, suites_named: list[str]) -> int:
+    """Print the totals of all suites: Rust, its documentation, and those that are named, or a file in them."""
+    suites = [results / f"{name}.xml" for name in ["rust", *map(suite_name, suites_named)]]
     passed, failed, skips = read_doc_log(results / "doc.log")
     complaints = []
     for suite in suites:

@@ -58,8 +58,11 @@ fn provide() -> Result<()> {
 
 /// Builds the bundle, and says in which folder it is.
 fn build(web: &Path, out: &Path) -> Result<PathBuf> {
-    if needs_packages(web) {
+    if !web.join("node_modules").exists() {
         npm(web, &["ci", "--omit=dev", "--no-audit", "--no-fund"].map(OsStr::new))?;
+    } else if !has_packages(web) {
+        // Whoever has them works on the page, and needs those for tests as well.
+        npm(web, &["ci", "--no-audit", "--no-fund"].map(OsStr::new))?;
     }
     let built = out.join("web");
     let build = ["run", "build", "--silent", "--", "--outDir"].map(OsStr::new);
@@ -67,13 +70,10 @@ fn build(web: &Path, out: &Path) -> Result<PathBuf> {
     Ok(built)
 }
 
-/// Whether the packages are missing, or older than what names them.
-fn needs_packages(web: &Path) -> bool {
-    let changed = |path: &str| fs::metadata(web.join(path)).and_then(|file| file.modified());
-    match (changed("node_modules/.package-lock.json"), changed("package-lock.json")) {
-        (Ok(installed), Ok(locked)) => installed < locked,
-        _ => true,
-    }
+/// Whether the packages that the bundle is made with are there, in the versions that are asked for.
+fn has_packages(web: &Path) -> bool {
+    let output = npm_command().args(["ls", "--omit=dev", "--silent"]).current_dir(web).output();
+    output.is_ok_and(|output| output.status.success())
 }
 
 fn npm(web: &Path, args: &[&OsStr]) -> Result<()> {

@@ -61,8 +61,10 @@ export class Lines {
     return this.text.slice(start, end < 0 ? undefined : end);
   }
 
+  /** `null` also where the line was too large for the page. */
   line(row: number): Line | null {
     const json = this.json(row);
-    return json === null ? null : (JSON.parse(json) as Line);
+    const line = json === null ? null : (JSON.parse(json) as Line & { record?: string });
+    return line?.record === "left_out" ? null : line;
   }
 }

@@ -28,7 +28,8 @@ function columns(sessions: Sessions): ListColumn[] {
   return [
     { key: "rank", name: "rank", className: "number", text: (all, row) => thousands(all.rank[row] ?? 0) },
     ...main,
-    { key: "surprisal", name: "likelihood", className: "number", text: (all, row) => likelihood(all.surprisal[row]) },
+    // Where bits are a column of their own, this is the same order the other way round.
+    { key: sessions.page.judged ? "surprisal" : null, name: "likelihood", className: "number", text: (all, row) => likelihood(all.surprisal[row]) },
     { key: "begin", name: "begin (UTC)", className: "when", text: (all, row) => time(all.begin[row] ?? NaN).slice(0, 16) },
     { key: "duration", name: "duration", className: "number", text: (all, row) => duration(all.duration[row] ?? NaN) },
     { key: "events", name: "events", className: "number", text: (all, row) => thousands(all.events[row] ?? 0) },
@@ -114,7 +115,7 @@ export class List {
   }
 
   private headCell(key: SortKey | null, name: string, className: string): HTMLElement {
-    const isSorted = key === this.sort.key && (key !== "surprisal" || name !== "bits" || !this.view.sessions.page.judged);
+    const isSorted = key !== null && key === this.sort.key;
     const order = isSorted ? (this.sort.descending ? "descending" : "ascending") : "none";
     const button = h("button", { type: "button", onclick: () => key && this.sortBy(key) }, name, h("span", { class: `arrow ${order}` }));
     return h("div", { class: `cell ${className}`, role: "columnheader", "aria-sort": order }, button);
@@ -122,8 +123,8 @@ export class List {
 
   /** The other way round where it is sorted so already. */
   private sortBy(key: SortKey): void {
-    const first = key === "rank" || key === "begin" || key === "entity" ? false : true;
-    this.sort = { key, descending: this.sort.key === key ? !this.sort.descending : first };
+    const isUpFirst = key === "rank" || key === "begin" || key === "entity";
+    this.sort = { key, descending: this.sort.key === key ? !this.sort.descending : !isUpFirst };
     this.scroll.scrollTop = 0;
     this.refresh();
   }

@@ -61,7 +61,7 @@ export class Panel {
     const { sessions } = this.view;
     const said = h("span", { class: "said", role: "status" });
     const copyLine = async () => {
-      const json = sessions.lines.json(row);
+      const json = sessions.lines.line(row) ? sessions.lines.json(row) : null;
       said.textContent = (await copy(json ?? JSON.stringify(this.short(row)))) ? "copied" : "the browser does not allow it";
     };
     const only = () => this.view.filter({ entity: sessions.entityLabel(sessions.entity[row] ?? 0) });
@@ -131,6 +131,9 @@ export class Panel {
     if (line) return unexplained(line);
     const { file, row: record } = sessions.source(row);
     const { with_line: kept } = sessions.page.sessions;
+    const why = row < kept
+      ? "The events of this session are too many for this file. It"
+      : `Only the ${counted(kept, "oddest session")} of this report have their events with them. This one`;
     return h(
       "section",
       { class: "steps" },
@@ -138,7 +141,7 @@ export class Panel {
       h(
         "p",
         { class: "notice" },
-        `Only the ${counted(kept, "oddest session")} of this report have their events with them. This one begins at `,
+        `${why} begins at `,
         h("code", {}, `${clip(file, 120)}:${record}`),
         "; ",
         h("code", {}, "oddwalk explain … --row FILE:ROW"),

@@ -1,7 +1,5 @@
 //! Transitions: how often each command follows each, over all findings.
 
-use std::cmp::Reverse;
-
 use rustc_hash::FxHashMap;
 
 use super::texts::Texts;
@@ -54,7 +52,7 @@ impl Transitions {
         }
     }
 
-    /// The rarest, by count, then the larger number of chances, then the texts; as many as take no more than so many bytes.
+    /// The rarest, by count, then those of the oddest session, then the texts; as many as take no more than so many bytes.
     pub(super) fn rarest(&self, commands: &Texts, room: usize) -> Vec<Transition> {
         let mut chances: FxHashMap<(u8, u32), u64> = FxHashMap::default();
         for (&(recipe, previous, _), seen) in self.sorted() {
@@ -70,7 +68,7 @@ impl Transitions {
             .collect();
         let text = |number: u32| (number != NONE).then(|| commands.get(number));
         let key = |one: &Transition| {
-            (one.count, Reverse(one.of), text(one.previous), text(one.command), one.recipe)
+            (one.count, one.rows[0], text(one.previous), text(one.command), one.recipe)
         };
         let by_rarity = |a: &Transition, b: &Transition| key(a).cmp(&key(b));
         if all.len() > TOLD {
@@ -127,14 +125,14 @@ mod tests {
         let shown: Vec<(u32, u32, u32, u64, u32)> =
             rarest.iter().map(|one| (one.previous, one.command, one.count, one.of, one.rows[0])).collect();
         let expected = [
-            (a, NONE, 1, 4, 2),
-            (b, NONE, 1, 4, 1),
-            (b, a, 1, 4, 2),
-            (b, b, 1, 4, 1),
             (b, c, 1, 4, 0),
             (c, NONE, 1, 1, 0),
-            (a, b, 3, 4, 0),
+            (b, NONE, 1, 4, 1),
+            (b, b, 1, 4, 1),
+            (a, NONE, 1, 4, 2),
+            (b, a, 1, 4, 2),
             (NONE, a, 3, 3, 0),
+            (a, b, 3, 4, 0),
         ];
         assert_eq!(shown, expected);
     }
@@ -148,7 +146,7 @@ mod tests {
         transitions.count(1, 1, &numbers[..10]);
         let rarest = transitions.rarest(&commands, usize::MAX);
         assert_eq!(rarest.len(), TOLD);
-        assert!(rarest.is_sorted_by_key(|one| (one.count, Reverse(one.of))));
+        assert!(rarest.is_sorted_by_key(|one| (one.count, one.rows[0])));
         assert_eq!(transitions.rarest(&commands, 0), []);
         assert!(rarest.starts_with(&transitions.rarest(&commands, 200)));
     }
