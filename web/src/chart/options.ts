@@ -45,12 +45,12 @@ export function options({ scale, measure, height, seen, palette, tooltip }: Fram
         type: "value",
         min: height[0],
         max: height[1],
+        interval: lineStep(height[1] - height[0]),
         name: NAMES[measure],
         nameLocation: "middle",
         nameGap: measure === "likelihood" ? 48 : 40,
         nameTextStyle: text,
         axisLabel: { ...text, formatter: (value: number) => label(value, measure) },
-        ...(measure === "likelihood" ? { minInterval: 1 } : {}),
         splitLine: line,
       },
       { type: "value", show: false },
@@ -66,6 +66,12 @@ export function options({ scale, measure, height, seen, palette, tooltip }: Fram
       formatter: tooltip,
     },
   };
+}
+
+/** From one line across the plot to the next: a round number, so that there are about five. */
+export function lineStep(height: number): number {
+  const size = 10 ** Math.floor(Math.log10(Math.max(height, 1) / 5));
+  return [1, 2, 5, 10].map((factor) => factor * size).find((step) => step * 5 >= height) ?? size;
 }
 
 function label(value: number, measure: Measure): string {

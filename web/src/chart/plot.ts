@@ -13,7 +13,7 @@ import type { Part, View } from "../view";
 import { BoxSelect, type Corners } from "./boxselect";
 import { kinds, type Kind } from "./colouring";
 import { legend } from "./legend";
-import { GRID, options } from "./options";
+import { GRID, lineStep, options } from "./options";
 import { palette } from "./palette";
 import { bitsOfY, Scale, yOfBits } from "./scale";
 import { drawing, type Drawing } from "./series";
@@ -114,7 +114,7 @@ export class Plot {
       if (value > highest) highest = value;
     }
     const top = Math.max(highest * 1.06, 1);
-    return state.measure === "likelihood" ? [Math.floor(yOfBits(top, "likelihood")), 0] : [0, roundUp(top)];
+    return state.measure === "likelihood" ? [-rounded(-yOfBits(top, "likelihood")), 0] : [0, rounded(top)];
   }
 
   private update(changed: Set<Part>): void {
@@ -279,7 +279,8 @@ function shown(scale: Scale, kind: Kind, measure: View["state"]["measure"]): num
   return count;
 }
 
-function roundUp(value: number): number {
-  const step = 10 ** Math.floor(Math.log10(value)) / 2;
+/** Up to the next line of the axis. */
+function rounded(value: number): number {
+  const step = lineStep(value);
   return Math.ceil(value / step) * step;
 }
