@@ -61,7 +61,10 @@ export function pageOf(rows: Made[], change: Partial<Page> = {}): { page: Page; 
   };
   const distinct = rows.map((row) => [...new Set(row.commands.map((name) => commands.number(name)))].sort((a, b) => a - b));
   const windows = rows.map((row) => (row.window ?? row.commands.slice(0, 2)).map((name) => (name === "…" ? 0xffff_ffff : commands.number(name))));
-  const offsets = (lists: number[][]) => lists.reduce((all, list) => [...all, (all.at(-1) ?? 0) + list.length], [0]);
+  const offsets = (lists: number[][]) => {
+    let end = 0;
+    return [0, ...lists.map((list) => (end += list.length))];
+  };
   const { bytes, places } = packed({
     rank: ["u32", rows.map((_, index) => index + 1)],
     recipe: ["u8", rows.map(() => 0)],

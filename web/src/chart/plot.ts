@@ -33,7 +33,7 @@ export class Plot {
   private readonly scale: Scale;
   private readonly ring = h("div", { class: "ring", hidden: true });
   private readonly boxes: BoxSelect;
-  private drawn: Drawing = { series: [], rows: new Map(), isNear: false };
+  private drawn: Drawing = { series: [], rows: new Map(), isNear: false, isSparse: false };
   private kinds: Kind[] = [];
   private seen: Range;
   private height: Range = [0, 1];
@@ -100,6 +100,11 @@ export class Plot {
       measure: state.measure,
       kinds: this.kinds,
       seen: this.seen,
+      height: this.height,
+      pixels: {
+        width: this.chart.getWidth() - GRID.left - GRID.right,
+        height: this.chart.getHeight() - GRID.top - GRID.bottom,
+      },
       rarest,
       palette: palette(),
     });
@@ -210,6 +215,7 @@ export class Plot {
     const without = drawn.length - this.kinds.reduce((sum, kind) => sum + shown(this.scale, kind, state.measure), 0);
     const parts = [
       this.drawn.isNear ? "Bars last from a session's first event to its last." : "Zoom in to see how long sessions last.",
+      this.drawn.isSparse ? "Where sessions lie on each other, the rarest of them is drawn." : "",
       without > 0 ? `${counted(without, "session")} without ${state.measure === "score" ? "a score" : "a likelihood"} not drawn.` : "",
       this.scale.hasTimes ? "Times are UTC." : "The sessions came without times: they are drawn by rank.",
     ];

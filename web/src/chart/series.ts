@@ -23,6 +23,10 @@ export interface Scene {
   kinds: Kind[];
   /** The part of the time that is seen. */
   seen: Range;
+  /** What the plot is high. */
+  height: Range;
+  /** Its pixels. */
+  pixels: { width: number; height: number };
   /** Rows from the rarest on. */
   rarest: Uint32Array;
   palette: Palette;
@@ -33,6 +37,8 @@ export interface Drawing {
   series: object[];
   rows: Map<string, ArrayLike<number>>;
   isNear: boolean;
+  /** Whether sessions that others would cover are left out. */
+  isSparse: boolean;
 }
 
 export function drawing(scene: Scene): Drawing {
@@ -41,7 +47,7 @@ export function drawing(scene: Scene): Drawing {
   const rows = new Map<string, ArrayLike<number>>();
   const series: object[] = [density(scene)];
   scene.kinds.forEach((kind, index) => {
-    const drawn = isNear ? (near[index] ?? []) : kind.rows.filter((row) => scene.scale.isShown(row, scene.measure));
+    const drawn = isNear ? (near[index] ?? []) : farRows(scene, kind.rows);
     const id = `${isNear ? "bars" : "points"}-${index}`;
     rows.set(id, drawn);
     const colour = kind.colour < 0 ? scene.palette.others : (scene.palette.kinds[kind.colour] ?? scene.palette.others);
@@ -50,7 +56,8 @@ export function drawing(scene: Scene): Drawing {
   const marked = markedRows(scene);
   rows.set("marks", marked);
   series.push(marks(scene, marked));
-  return { series, rows, isNear };
+  const isSparse = !isNear && scene.kinds.some((kind) => kind.rows.length > MANY);
+  return { series, rows, isNear, isSparse };
 }
 
 function seenRows({ scale, seen, measure }: Scene, rows: Uint32Array): number[] {
@@ -64,6 +71,31 @@ function seenRows({ scale, seen, measure }: Scene, rows: Uint32Array): number[] 
   return found;
 }
 
+/** More than these are not drawn one by one. */
+const MANY = 50_000;
+/** Pixels that one dot stands for then. */
+const GRAIN = 1.5;
+
+function farRows(scene: Scene, rows: Uint32Array): ArrayLike<number> {
+  const { scale, measure } = scene;
+  return rows.length > MANY ? uncovered(scene, rows) : rows.filter((row) => scale.isShown(row, measure));
+}
+
+/** Of sessions that would be drawn on the very same pixels the rarest: the others could not be seen. */
+function uncovered({ scale, measure, seen, height, pixels }: Scene, rows: Uint32Array): Uint32Array {
+  const [columns, lines] = [Math.ceil(pixels.width / GRAIN), Math.ceil(pixels.height / GRAIN)];
+  const taken = new Uint8Array((columns + 1) * (lines + 1));
+  const place = (value: number, [low, high]: Range, cells: number) => Math.floor(((value - low) / (high - low)) * cells);
+  return rows.filter((row) => {
+    const [x, y] = [place(scale.x(row), seen, columns), place(scale.y(row, measure), height, lines)];
+    // A row that has no place has no cell either.
+    const cell = x >= 0 && x <= columns && y >= 0 && y <= lines ? y * (columns + 1) + x : -1;
+    if (taken[cell] !== 0) return false;
+    taken[cell] = 1;
+    return true;
+  });
+}
+
 function points({ scale, measure }: Scene, id: string, rows: ArrayLike<number>, colour: string): object {
   const data = new Float64Array(2 * rows.length);
   for (let index = 0; index < rows.length; index++) {
@@ -71,7 +103,7 @@ function points({ scale, measure }: Scene, id: string, rows: ArrayLike<number>, 
     data[2 * index] = scale.x(row);
     data[2 * index + 1] = scale.y(row, measure);
   }
-  const isMany = rows.length > 50_000;
+  const isMany = rows.length > MANY / 5;
   return {
     id,
     type: "scatter",

@@ -178,7 +178,7 @@ test("sorting, groups, heights and colours", async ({ report, page }) => {
   await expect(page.locator(".legend .kind")).toHaveCount(9);
   const name = (await page.locator(".legend .kind .log").first().textContent()) ?? "";
   await page.locator(".legend button").first().click();
-  await expect(report.field("Entity")).toHaveValue(name);
+  expect((await report.field("Entity").inputValue()).startsWith(name.replace("…", ""))).toBe(true);
 });
 
 test("notes go to a file and come back", async ({ report, page }) => {
