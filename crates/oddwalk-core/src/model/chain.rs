@@ -140,7 +140,7 @@ impl Chain {
     }
 
     /// What smoothing adds to the count of a pair.
-    pub(super) fn added(&self, pair: Pair) -> u64 {
+    pub fn added(&self, pair: Pair) -> u64 {
         self.smoothing.pair(pair)
     }
 
