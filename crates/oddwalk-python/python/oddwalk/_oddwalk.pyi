@@ -1,3 +1,11 @@
+from collections.abc import Callable, Container
+from typing import Any, final
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["__version__", "Trained", "cut_columns", "run", "split_list"]
+
 __version__: str
 
 def run(argv: list[str]) -> int:
@@ -6,3 +14,45 @@ def run(argv: list[str]) -> int:
     It is meant for the console script: it writes to the process's own standard output and error, and from then on an
     interrupt ends the process. Other threads go on meanwhile.
     """
+
+def cut_columns(
+    identities: list[NDArray[np.int64]], times: NDArray[np.int64], max_gap: int, max_duration: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Cut events into sessions: sort them by the identity columns in their order, then by time, stably, and cut where a
+    limit is exceeded.
+    """
+
+def split_list(list: list[Any], ends: NDArray[np.int64]) -> list[list[Any]]:
+    """Cut a list at these places, the last of which is its length."""
+
+@final
+class Trained:
+    """What was learnt from sessions that are Python lists, as msticpy 3.0.2 learns it."""
+
+    def __new__(
+        cls, sessions: list[list[Any]], kind: int, tokens: list[Any], modellable: Container[Any] | None = None
+    ) -> Trained: ...
+    def modelled(self) -> set[Any]:
+        """The parameters whose values are modelled."""
+
+    def has_end(self) -> bool:
+        """Whether END is a command of a session."""
+
+    def command_count(self) -> int:
+        """How many distinct commands were learnt."""
+
+    def rarest_windows(
+        self, sessions: list[list[Any]], window_len: int, tokens: bool, geometric_mean: bool, nan: float
+    ) -> tuple[list[list[Any]], list[float]]:
+        """Each session's rarest window and its likelihood."""
+
+    def session_likelihoods(self, sessions: list[list[Any]], tokens: bool) -> list[float]:
+        """Each session's likelihood."""
+
+    def set_likelihoods(self, sessions: list[list[Any]], geometric_mean: bool) -> list[float]:
+        """How likely each event's parameters are given its command, event after event."""
+
+    def table(
+        self, table: str, stage: str, outer: Callable[[], dict[Any, Any]], inner: Callable[[], dict[Any, Any]]
+    ) -> dict[Any, Any]:
+        """One of the reference's tables as a dictionary."""

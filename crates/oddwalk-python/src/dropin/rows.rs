@@ -90,7 +90,7 @@ impl Cell {
     /// A parameter of a command.
     pub(crate) fn parameter(model: &Model, pair: Pair) -> Self {
         let count = model.counts().parameters().map_or(0, |parameters| parameters.of_commands.get(pair));
-        Self::of(count, 1, model.chain().smoothed_count(pair.given))
+        Self::of(count, model.chain().weight(pair.given), model.chain().smoothed_count(pair.given))
     }
 
     /// A value of a parameter, whose values were counted and smoothed to `total`.

@@ -42,7 +42,7 @@ class Model:
     True
     >>> model.compute_rarest_windows(window_len=2)
     >>> model.rare_windows[2]
-    [['Set-User', 'Set-User'], ['Set-Mailbox', 'Set-User']]
+    [['Set-User'], ['Set-User', 'Set-User']]
     """
 
     _seq1_counts = Table("commands", "counted")

@@ -53,10 +53,10 @@ def sessionize_data(
     >>> sessionize_data(events, ["user"], "time", 20, 2, "event")["event_list"].tolist()
     [['a', 'b'], ['c']]
     """
-    _columns.check_distinct(data, [*user_identifier_cols], time_col, event_col)
     events = _columns.Events(
         data, [*user_identifier_cols], time_col, max_session_time_mins, max_event_separation_mins
     )
+    _columns.check_distinct(data, [*user_identifier_cols], time_col, event_col)
     return events.sessions(event_col)
 
 

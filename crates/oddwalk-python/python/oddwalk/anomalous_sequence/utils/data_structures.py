@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict  # noqa: F401  (named in the signatures)
-from typing import Any
 
 from oddwalk.anomalous_sequence._errors import failure
 
@@ -42,7 +41,7 @@ class StateMatrix(dict):
             for key, value in dict(states).items()
         }
 
-    def __getitem__(self, item: Any) -> Any:
+    def __getitem__(self, item):
         """Look up a key, or the token for unseen ones in its place."""
         return self.states[item if item in self.states else self.unk_token]
 
