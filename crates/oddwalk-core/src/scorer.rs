@@ -60,7 +60,9 @@ impl<'a> Scorer<'a> {
     /// How likely each event's parameters and values are, given its command, in the order of the sessions: all factors
     /// before the root. An event is a certainty where the model or the log has no parameters.
     pub fn sets_of_events(&self) -> Vec<SetChance> {
-        let Some(contents) = &self.contents else { return vec![SetChance::EMPTY; self.sessions.event_count()] };
+        let Some(contents) = &self.contents else {
+            return vec![SetChance::EMPTY; self.sessions.event_count()];
+        };
         let sets = self.sets(contents);
         let events = self.sessions.iter().flat_map(|session| session.commands.iter().zip(session.events));
         let of_event = |(&command, &event): (&Symbol, &u32)| {

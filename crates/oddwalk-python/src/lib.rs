@@ -2,6 +2,7 @@
 
 mod command;
 mod dropin;
+mod native;
 
 use pyo3::prelude::*;
 
@@ -11,6 +12,8 @@ mod _oddwalk {
     use crate::command::run;
     #[pymodule_export]
     use crate::dropin::{Trained, cut_columns, split_list};
+    #[pymodule_export]
+    use crate::native::{Cut, Learnt, recipe_kql};
 
     #[pymodule_export]
     #[expect(non_upper_case_globals, reason = "the name that Python looks for")]

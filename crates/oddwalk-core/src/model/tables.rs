@@ -76,9 +76,11 @@ impl Model {
     /// Each parameter whatever the command, and UNKNOWN; none where parameters are not counted.
     pub fn parameter_marginal_rows(&self) -> impl Iterator<Item = Row> {
         self.counts.parameters().into_iter().flat_map(move |parameters| {
-            let commands = self.counts.commands().all_symbols().map(|command| self.chain.weight(command)).sum();
+            let commands =
+                self.counts.commands().all_symbols().map(|command| self.chain.weight(command)).sum();
             let names = parameters.names.symbol_count();
-            let counted = columns(&parameters.of_commands, names, commands, |command| self.chain.weight(command));
+            let counted =
+                columns(&parameters.of_commands, names, commands, |command| self.chain.weight(command));
             let total = self.chain.smoothed_total();
             counted.into_iter().map(move |(seen, count, more)| Row::of(None, seen, count, more, total))
         })

@@ -4,7 +4,7 @@ from typing import Any, final
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["__version__", "Trained", "cut_columns", "run", "split_list"]
+__all__ = ["Cut", "Learnt", "Trained", "__version__", "cut_columns", "recipe_kql", "run", "split_list"]
 
 __version__: str
 
@@ -56,3 +56,60 @@ class Trained:
         self, table: str, stage: str, outer: Callable[[], dict[Any, Any]], inner: Callable[[], dict[Any, Any]]
     ) -> dict[Any, Any]:
         """One of the reference's tables as a dictionary."""
+
+def recipe_kql(name: str, lookback: str, table: str | None) -> str:
+    """The query that cuts a recipe's sessions in Microsoft Sentinel."""
+
+@final
+class Cut:
+    """Sessions of a table, cut from its events or as they are."""
+
+    @staticmethod
+    def events(
+        table: Any,
+        columns: tuple[str, str, str | None],
+        entity: list[str],
+        actor: list[str],
+        max_duration: int,
+        max_gap: int,
+        at_least: bool,
+        null_entity: str,
+        min_events: int,
+    ) -> Cut:
+        """Cut events into sessions."""
+
+    @staticmethod
+    def given(table: Any, session: str, entity: list[str], begin: str | None, end: str | None) -> Cut:
+        """Take sessions that are cut already: a column of lists."""
+
+    def table(self) -> Any:
+        """A table with a row for each session."""
+
+    def __len__(self) -> int: ...
+
+@final
+class Learnt:
+    """What was learnt from sessions."""
+
+    @staticmethod
+    def fit(sessions: Cut, modellable: set[str] | None = None) -> Learnt:
+        """Learn from sessions."""
+
+    def score(self, sessions: Cut, window: int, method: str, own: bool) -> Any:
+        """Score sessions by the method `oddwalk` or `msticpy`."""
+
+    def to_bytes(self) -> bytes:
+        """The bytes of the model's file."""
+
+    @staticmethod
+    def from_bytes(bytes: bytes) -> Learnt:
+        """Read a model's file, which is checked before anything of it is used."""
+
+    def merge(self, other: Learnt) -> Learnt:
+        """Both together, as if one model had learnt from all sessions."""
+
+    def subtract(self, other: Learnt) -> Learnt:
+        """What is left without what the other has learnt."""
+
+    def session_count(self) -> int:
+        """How many sessions the model has learnt from."""

@@ -25,7 +25,8 @@ pub(crate) fn cut_columns<'py>(
     max_gap: i64,
     max_duration: i64,
 ) -> PyResult<Places<'py>> {
-    let identities: Vec<&[i64]> = identities.iter().map(|column| Ok(column.as_slice()?)).collect::<PyResult<_>>()?;
+    let identities: Vec<&[i64]> =
+        identities.iter().map(|column| Ok(column.as_slice()?)).collect::<PyResult<_>>()?;
     let times = times.as_slice()?;
     if identities.iter().any(|column| column.len() != times.len()) {
         return Err(PyValueError::new_err("every column has a value for each event"));
@@ -33,7 +34,8 @@ pub(crate) fn cut_columns<'py>(
     if u32::try_from(times.len()).is_err() {
         return Err(PyOverflowError::new_err(oddwalk::core::TooManyEvents.to_string()));
     }
-    let options = SessionOptions { max_gap, max_duration, boundary: Boundary::Over, ..SessionOptions::default() };
+    let options =
+        SessionOptions { max_gap, max_duration, boundary: Boundary::Over, ..SessionOptions::default() };
     let cutting = py.detach(|| cut(&entities(&identities, times.len()), times, &options));
     let places = |numbers: Vec<u32>| numbers.into_iter().map(i64::from).collect::<Vec<i64>>();
     Ok((places(cutting.events).into_pyarray(py), places(cutting.ends).into_pyarray(py)))
@@ -60,7 +62,8 @@ pub(crate) fn split_list<'py>(
 fn entities(columns: &[&[i64]], len: usize) -> Vec<Entity> {
     let mut numbers = vec![0; len];
     for column in columns {
-        let keys: Vec<u64> = numbers.iter().zip(*column).map(|(&number, &value)| key(number, value)).collect();
+        let keys: Vec<u64> =
+            numbers.iter().zip(*column).map(|(&number, &value)| key(number, value)).collect();
         numbers = ranks(&keys);
     }
     numbers.into_iter().map(|number| Entity::from_index(number as usize)).collect()

@@ -146,7 +146,8 @@ impl Encoder {
             }
         }
         let Self { event, names, values, .. } = self;
-        let texts = event.iter().map(|&(name, value)| (names.text(name), value.map(|value| values.text(value))));
+        let texts =
+            event.iter().map(|&(name, value)| (names.text(name), value.map(|value| values.text(value))));
         parameters.push(texts).map_err(too_many)?;
         Ok(command)
     }

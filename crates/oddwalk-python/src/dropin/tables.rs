@@ -82,7 +82,11 @@ impl<'py> Writer<'_, 'py> {
         for (given, seen) in seen.into_iter().chain(others) {
             let inner = self.inner(&outer, &self.command(given))?;
             for seen in seen.into_iter().chain(self.smoothed([Symbol::UNKNOWN].into_iter())) {
-                self.write(&inner, &self.object(names, seen), Cell::parameter(self.model, Pair { given, seen }))?;
+                self.write(
+                    &inner,
+                    &self.object(names, seen),
+                    Cell::parameter(self.model, Pair { given, seen }),
+                )?;
             }
         }
         Ok(outer)

@@ -52,7 +52,12 @@ impl Trained {
     fn modelled<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PySet>> {
         let modelled: BTreeSet<&str> = self.model.modelled_parameters().collect();
         let names = self.encoder.names.iter(py);
-        PySet::new(py, names.filter(|(number, _)| modelled.contains(self.encoder.names.text(*number as u32))).map(|(_, name)| name))
+        PySet::new(
+            py,
+            names
+                .filter(|(number, _)| modelled.contains(self.encoder.names.text(*number as u32)))
+                .map(|(_, name)| name),
+        )
     }
 
     /// Whether END is a command of a session.
@@ -75,14 +80,16 @@ impl Trained {
         nan: &Bound<'py, PyAny>,
     ) -> PyResult<Windows<'py>> {
         let py = sessions.py();
-        let options = ScoreOptions::new(window_len).map_err(|error| PyValueError::new_err(error.to_string()))?;
+        let options =
+            ScoreOptions::new(window_len).map_err(|error| PyValueError::new_err(error.to_string()))?;
         let options = options.with_tokens(tokens).with_geometric_mean(geometric_mean);
         let scores = self.score(sessions, &options)?;
         let (windows, likelihoods) = (PyList::empty(py), PyList::empty(py));
         for (session, score) in sessions.iter().zip(&scores) {
             if score.is_scored() {
                 let start = score.window_start;
-                windows.append(session.cast::<PyList>()?.get_slice(start, start.saturating_add(window_len)))?;
+                windows
+                    .append(session.cast::<PyList>()?.get_slice(start, start.saturating_add(window_len)))?;
                 likelihoods.append(PyFloat::new(py, score.likelihood))?;
             } else {
                 windows.append(PyList::empty(py))?;
@@ -103,7 +110,8 @@ impl Trained {
     fn set_likelihoods(&mut self, sessions: &Bound<'_, PyList>, geometric_mean: bool) -> PyResult<Vec<f64>> {
         let Encoded { log, sessions: encoded } = self.encoder.encode(sessions)?;
         let sets = sessions.py().detach(|| Scorer::new(&self.model, &log, &encoded).sets_of_events());
-        let probability = sets.into_iter().map(|set| if geometric_mean { set.root().probability } else { set.product });
+        let probability =
+            sets.into_iter().map(|set| if geometric_mean { set.root().probability } else { set.product });
         Ok(probability.collect())
     }
 

@@ -40,7 +40,7 @@ def score_sessions(data: pd.DataFrame, session_column: str, window_length: int) 
     >>> import pandas as pd
     >>> frame = pd.DataFrame({"session": [["a", "b"], ["a", "b", "c"]]})
     >>> score_sessions(frame, "session", 2)["rarest_window2"].tolist()
-    [['a', 'b'], ['c']]
+    [['b'], ['b', 'c']]
     """
     if not isinstance(data, pd.DataFrame):
         raise failure("`data` should be a pandas dataframe")
