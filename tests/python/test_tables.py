@@ -166,6 +166,17 @@ def test_bad_input_is_an_error_of_python_s_own_kind(name: str) -> None:
         oddwalk.sessionize(data, **columns)
 
 
+@pytest.mark.parametrize("method", ["oddwalk", "msticpy"])
+def test_an_explanation_names_the_commands(method: str) -> None:
+    sessions = [["a", "b", "c"]] * 40 + [["a", "odd", "c"]]
+    model = oddwalk.fit(sessions)
+    assert "odd" in model.explain(sessions, method=method)
+    assert "odd" in model.explain(sessions, method=method, whole=True)
+    for rank in (0, 42):
+        with pytest.raises(ValueError, match="there are 41 sessions"):
+            model.explain(sessions, rank=rank)
+
+
 def test_bad_choices_of_scoring() -> None:
     with pytest.raises(ValueError, match="at least 2"):
         oddwalk.scan([["a", "b"]], window=1)

@@ -179,6 +179,33 @@ class Model:
         cut = _cut(data, **{**self._columns, **columns})
         return to_kind(self._learnt.score(cut, window, method, False), kind_of(data))
 
+    def explain(
+        self, data: Any, *, rank: int = 1, window: int = 3, method: str = "oddwalk", whole: bool = False, **columns: Any
+    ) -> str:
+        """Say why a session got its score, step by step.
+
+        Parameters
+        ----------
+        data, window, method, columns
+            As in :meth:`score`.
+        rank
+            Which session, counted from 1, the oddest.
+        whole
+            Whether all of the session is explained, and not its rarest window alone.
+
+        Returns
+        -------
+        str
+            Lines for a terminal; bits add up to the session's ``surprisal_bits``.
+
+        Raises
+        ------
+        KeyError, TypeError, ValueError
+            As :func:`sessionize`; ValueError also where there is no session of this rank.
+        """
+        cut = _cut(data, **{**self._columns, **columns})
+        return self._learnt.explain(cut, rank, window, method, whole, 100)
+
     def save(self, path: str | Path) -> None:
         """Write the model to a file, which appears whole or not at all.
 

@@ -98,6 +98,11 @@ class Learnt:
     def score(self, sessions: Cut, window: int, method: str, own: bool) -> Any:
         """Score sessions by the method `oddwalk` or `msticpy`."""
 
+    def explain(
+        self, sessions: Cut, rank: int, window: int, method: str, whole: bool, width: int
+    ) -> str:
+        """Say why a session got its score."""
+
     def to_bytes(self) -> bytes:
         """The bytes of the model's file."""
 

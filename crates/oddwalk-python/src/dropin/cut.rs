@@ -18,6 +18,7 @@ type Places<'py> = (Bound<'py, PyArray1<i64>>, Bound<'py, PyArray1<i64>>);
 /// Each identity column is numbers whose order is that of its values; -1 comes last. Times and limits are in one unit.
 /// Returns each event's place in the order of the sessions, and where each session ends in that.
 #[pyfunction]
+#[expect(clippy::needless_pass_by_value, reason = "Python hands its arguments over")]
 pub(crate) fn cut_columns<'py>(
     py: Python<'py>,
     identities: Vec<PyReadonlyArray1<'py, i64>>,
@@ -43,6 +44,7 @@ pub(crate) fn cut_columns<'py>(
 
 /// Cut a list at these places, the last of which is its length.
 #[pyfunction]
+#[expect(clippy::needless_pass_by_value, reason = "Python hands its arguments over")]
 pub(crate) fn split_list<'py>(
     py: Python<'py>,
     list: &Bound<'py, PyList>,

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 /// objects in the order in which they were met.
 pub(crate) struct Objects {
     numbers: Py<PyDict>,
-    objects: Vec<Py<PyAny>>,
+    met: Vec<Py<PyAny>>,
     texts: Vec<String>,
     tokens: usize,
     /// The numbers of objects by address. It holds only while nobody can let go of the objects.
@@ -22,7 +22,7 @@ impl Objects {
     pub(crate) fn new(py: Python<'_>, tokens: &[Bound<'_, PyAny>]) -> PyResult<Self> {
         let mut objects = Self {
             numbers: PyDict::new(py).unbind(),
-            objects: Vec::new(),
+            met: Vec::new(),
             texts: Vec::new(),
             tokens: tokens.len(),
             addresses: FxHashMap::default(),
@@ -40,9 +40,9 @@ impl Objects {
         if let Some(number) = numbers.get_item(object)? {
             return number.extract();
         }
-        let number = self.objects.len() as u32;
+        let number = self.met.len() as u32;
         numbers.set_item(object, number)?;
-        self.objects.push(object.clone().unbind());
+        self.met.push(object.clone().unbind());
         self.texts.push(format!("{number:010}"));
         Ok(number)
     }
@@ -75,12 +75,12 @@ impl Objects {
 
     /// The object with this number.
     pub(crate) fn get<'py>(&self, py: Python<'py>, number: usize) -> Bound<'py, PyAny> {
-        self.objects[number].bind(py).clone()
+        self.met[number].bind(py).clone()
     }
 
     /// All objects that are no tokens, with their numbers.
     pub(crate) fn iter<'py>(&self, py: Python<'py>) -> impl Iterator<Item = (usize, Bound<'py, PyAny>)> {
-        let objects = self.objects.iter().enumerate().skip(self.tokens);
+        let objects = self.met.iter().enumerate().skip(self.tokens);
         objects.map(move |(number, object)| (number, object.bind(py).clone()))
     }
 }

@@ -56,7 +56,7 @@ impl Stage {
     }
 
     /// The number as Python has it.
-    pub(crate) fn value<'py>(self, py: Python<'py>, cell: Cell) -> PyResult<Bound<'py, PyAny>> {
+    pub(crate) fn value(self, py: Python<'_>, cell: Cell) -> PyResult<Bound<'_, PyAny>> {
         Ok(match self {
             Self::Counted => cell.count.into_pyobject(py)?.into_any(),
             Self::Smoothed => cell.smoothed.into_pyobject(py)?.into_any(),

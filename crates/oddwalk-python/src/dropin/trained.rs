@@ -26,6 +26,7 @@ impl Trained {
     /// Learn from sessions. `kind` is 0 for commands, 1 for commands with names of parameters, 2 for those with values;
     /// `tokens` are START, END and UNKNOWN.
     #[new]
+    #[expect(clippy::needless_pass_by_value, reason = "Python hands its arguments over")]
     #[pyo3(signature = (sessions, kind, tokens, modellable=None))]
     fn new(
         sessions: &Bound<'_, PyList>,

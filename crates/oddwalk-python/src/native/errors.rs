@@ -20,6 +20,7 @@ pub(super) fn of_reading(error: &ReadError) -> PyErr {
 }
 
 /// A value that makes no sense.
+#[expect(clippy::needless_pass_by_value, reason = "errors come by value from `map_err`")]
 pub(super) fn of_value(error: impl ToString) -> PyErr {
     PyValueError::new_err(error.to_string())
 }

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use oddwalk::core::{LeaveOut, Model, Modellable, ScoreOptions};
-use oddwalk::{About, Baseline, Baselines, FitOptions, Sessionized};
+use oddwalk::report::{Style, write_explanation};
+use oddwalk::{About, Baseline, Baselines, FitOptions, Scan, Sessionized};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use pyo3_arrow::PyTable;
@@ -50,24 +51,26 @@ impl Learnt {
         method: &str,
         own: bool,
     ) -> PyResult<PyTable> {
-        let options = ScoreOptions::new(window).map_err(of_value)?;
-        let model = self.baseline.model.clone();
-        let Sessionized { log, sessions: cut, quality } = &*sessions.sessionized;
-        let scan = py.detach(|| {
-            let copy = Sessionized { log: log.clone(), sessions: cut.clone(), quality: quality.clone() };
-            match (method, own) {
-                ("msticpy", _) => Ok(copy.score(model, options)),
-                ("oddwalk", true) => {
-                    copy.judge(model, options, LeaveOut::Session).map_err(|error| error.to_string())
-                }
-                ("oddwalk", false) => {
-                    copy.judge_by(&self.baseline, options).map_err(|error| error.to_string())
-                }
-                _ => Err(format!("`method` is oddwalk or msticpy, and not {method}")),
-            }
-        });
-        let scan = scan.map_err(of_value)?;
+        let scan = self.scan(py, sessions, window, method, own)?;
         table_of(py.detach(|| score_columns(&scan)))
+    }
+
+    /// Say why a session got its score: the one at `rank`, from 1, of those that are scored. `whole` explains all of it, and
+    /// not its rarest window alone.
+    #[expect(clippy::too_many_arguments, reason = "they are named by the method of Python that calls it")]
+    fn explain(
+        &self,
+        py: Python<'_>,
+        sessions: &Cut,
+        rank: usize,
+        window: usize,
+        method: &str,
+        whole: bool,
+        width: usize,
+    ) -> PyResult<String> {
+        let scan = self.scan(py, sessions, window, method, false)?;
+        let text = py.detach(|| explanation(&scan, rank, whole, width));
+        text.ok_or_else(|| of_value(format!("`rank` is {rank}: there are {} sessions", scan.scores.len())))
     }
 
     /// The bytes of the model's file.
@@ -106,4 +109,38 @@ impl Learnt {
     fn session_count(&self) -> u64 {
         self.baseline.model.counts().sessions()
     }
+}
+
+impl Learnt {
+    fn scan(&self, py: Python<'_>, sessions: &Cut, window: usize, method: &str, own: bool) -> PyResult<Scan> {
+        let options = ScoreOptions::new(window).map_err(of_value)?;
+        let model = self.baseline.model.clone();
+        let Sessionized { log, sessions: cut, quality } = &*sessions.sessionized;
+        let scan: Result<Scan, String> = py.detach(|| {
+            let copy = Sessionized { log: log.clone(), sessions: cut.clone(), quality: quality.clone() };
+            match (method, own) {
+                ("msticpy", _) => Ok(copy.score(model, options)),
+                ("oddwalk", true) => {
+                    copy.judge(model, options, LeaveOut::Session).map_err(|error| error.to_string())
+                }
+                ("oddwalk", false) => {
+                    copy.judge_by(&self.baseline, options).map_err(|error| error.to_string())
+                }
+                _ => Err(format!("`method` is oddwalk or msticpy, and not {method}")),
+            }
+        });
+        scan.map_err(of_value)
+    }
+}
+
+fn explanation(scan: &Scan, rank: usize, whole: bool, width: usize) -> Option<String> {
+    let findings = scan.findings();
+    let finding = findings.iter().nth(rank.checked_sub(1)?)?;
+    let explainer = findings.explainer();
+    let (window, reasons) = (explainer.window(&finding), explainer.reasons(&finding));
+    let session = whole.then(|| explainer.session(&finding));
+    let mut text = Vec::new();
+    let style = Style::default();
+    write_explanation(&finding, &window, session.as_ref(), &reasons, width, style, &mut text).ok()?;
+    String::from_utf8(text).ok()
 }

@@ -28,7 +28,11 @@ impl Cut {
     /// Cut events into sessions. `columns` are those of the time, the command and, if any, the parameters; limits are in
     /// nanoseconds.
     #[staticmethod]
-    #[expect(clippy::too_many_arguments, reason = "they are named by the function of Python that calls it")]
+    #[expect(
+        clippy::needless_pass_by_value,
+        clippy::too_many_arguments,
+        reason = "they are named by the function of Python that calls it"
+    )]
     fn events(
         py: Python<'_>,
         table: PyRecordBatchReader,
