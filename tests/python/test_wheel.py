@@ -1,6 +1,5 @@
 """The wheel as a user gets it: built, installed, and its command run."""
 
-import os
 import subprocess
 import sys
 from importlib.metadata import version
@@ -8,8 +7,6 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-CRATE = ROOT / "crates" / "oddwalk-python"
 SCRIPT = Path(sys.executable).with_name("oddwalk")
 SCAN = ["scan", "log.csv", "--time", "time", "--entity", "user", "--command", "command"]
 LOG = """time,user,command
@@ -18,19 +15,6 @@ LOG = """time,user,command
 2024-05-01T10:00:02Z,ann,New-InboxRule
 2024-05-01T10:00:03Z,bob,Set-Mailbox
 """
-
-
-@pytest.fixture(scope="session", autouse=True)
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Build the wheel of this source tree and install it beside the tests."""
-    folder = tmp_path_factory.mktemp("wheel")
-    build = [sys.executable, "-m", "maturin", "build", "--profile", "dev", "--out", str(folder)]
-    target = os.environ.get("CARGO_TARGET_DIR", str(ROOT / "target"))
-    subprocess.run(build, cwd=CRATE, env=os.environ | {"CARGO_TARGET_DIR": target}, check=True)
-    (built,) = folder.glob("*.whl")
-    assert "-cp310-abi3-" in built.name
-    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-index"]
-    subprocess.run([*pip, "--force-reinstall", "--no-deps", str(built)], check=True)
 
 
 def run(command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:

@@ -16,6 +16,11 @@ impl Entity {
     pub fn index(self) -> usize {
         self.0 as usize
     }
+
+    /// The entity at this place in tables by entity.
+    pub fn from_index(index: usize) -> Self {
+        Self(index as u32)
+    }
 }
 
 /// Distinct entities: each is one value, or a missing one, per identity column.

@@ -66,6 +66,8 @@ pub use parameters::{EventParameters, Parameters, Uncapped, VALUE_CAP};
 pub use quality::{FileQuality, MAKELIST_LIMIT, Quality, Reason, RecordUnit, Rejected, Rejection};
 pub use score::{Score, ScoreOptions, WindowTooShort};
 pub use scorer::Scorer;
-pub use sessionize::{Boundary, MissingIdentity, Session, SessionOptions, Sessions, Span, sessionize};
+pub use sessionize::{
+    Boundary, Cutting, MissingIdentity, Session, SessionOptions, Sessions, Span, cut, sessionize,
+};
 pub use shares::{Cap, evenly, share_cap};
 pub use vocabulary::{Symbol, Vocabulary};

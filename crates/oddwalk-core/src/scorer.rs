@@ -57,6 +57,22 @@ impl<'a> Scorer<'a> {
         numbers.map_init(Steps::default, score).collect()
     }
 
+    /// How likely each event's parameters and values are, given its command, in the order of the sessions: all factors
+    /// before the root. An event is a certainty where the model or the log has no parameters.
+    pub fn sets_of_events(&self) -> Vec<SetChance> {
+        let Some(contents) = &self.contents else {
+            return vec![SetChance::EMPTY; self.sessions.event_count()];
+        };
+        let sets = self.sets(contents);
+        let events = self.sessions.iter().flat_map(|session| session.commands.iter().zip(session.events));
+        let of_event = |(&command, &event): (&Symbol, &u32)| {
+            let event = contents.parameters.event(event);
+            let set = sets.get(&(self.command(command), event.shape));
+            set.map_or(SetChance::EMPTY, |set| contents.factors(self.model, set, event.values))
+        };
+        events.map(of_event).collect()
+    }
+
     /// The model's symbol for one of the log's.
     pub(crate) fn command(&self, command: Symbol) -> Symbol {
         self.commands[command.index()]
@@ -131,12 +147,17 @@ impl<'a> Contents<'a> {
 
     /// How likely the event's parameters and values are, given its command: a geometric mean over all factors.
     fn chance(&self, model: &Model, of_shape: &SetOfShape, values: &[Symbol]) -> Chance {
-        let modelled = model.values().filter(|_| !of_shape.modelled.is_empty());
-        modelled.map_or(of_shape.root, |model| {
+        let is_root_known = model.values().is_none() || of_shape.modelled.is_empty();
+        if is_root_known { of_shape.root } else { self.factors(model, of_shape, values).root() }
+    }
+
+    /// All factors of the event's parameters and values, given its command.
+    fn factors(&self, model: &Model, of_shape: &SetOfShape, values: &[Symbol]) -> SetChance {
+        let modelled = model.values().into_iter().flat_map(|model| {
             let chances = of_shape.modelled.iter();
-            let chances = chances.filter_map(|&(place, name)| model.value(name, self.value(values[place])));
-            chances.fold(of_shape.set, SetChance::times).root()
-        })
+            chances.filter_map(move |&(place, name)| model.value(name, self.value(values[place])))
+        });
+        modelled.fold(of_shape.set, SetChance::times)
     }
 
     fn set_of_shape(&self, model: &Model, command: Symbol, shape: u32) -> SetOfShape {

@@ -284,35 +284,67 @@ impl Sessions {
 /// where the gap to the previous event is over `max_gap`, and where the time since the session's first event is over
 /// `max_duration`. The result is ordered by entity number, then time.
 pub fn sessionize(log: &EventLog, options: &SessionOptions) -> Sessions {
-    let (mut events, ends) = group_by_entity(log);
+    let times = log.times();
+    let (mut events, ends) = group_by_entity(log.event_entities(), log.entities().len());
     let mut sessions = Sessions::default();
     let mut start = 0;
     for (entity, &end) in ends.iter().enumerate() {
         let events = &mut events[start as usize..end as usize];
         start = end;
-        sort_by_time(log, events);
+        sort_by_time(times, events);
         sessions.tied_events += tied_events(log, events);
         let missing = log.entities().has_missing(Entity(entity as u32));
         match options.missing_identity {
             MissingIdentity::Drop if missing => sessions.events_without_identity += events.len() as u64,
             MissingIdentity::Separate if missing => keep(log, options, &mut sessions, events.chunks(1)),
-            _ => keep(log, options, &mut sessions, Cuts { log, options, rest: events }),
+            _ => keep(log, options, &mut sessions, Cuts { times, options, rest: events }),
         }
     }
     sessions
 }
 
+/// Where columns of events are cut: all events in the order of their sessions.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cutting {
+    /// The events' places in the columns, session after session, each in time order.
+    pub events: Vec<u32>,
+    /// Where each session ends in `events`.
+    pub ends: Vec<u32>,
+}
+
+/// As [`sessionize`], of events that are two columns and no log: each event's entity and its time, in nanoseconds or in
+/// whatever unit the limits are in too. Of the options only the limits and their boundary matter.
+///
+/// # Panics
+/// If the columns differ in length.
+pub fn cut(entities: &[Entity], times: &[i64], options: &SessionOptions) -> Cutting {
+    assert_eq!(entities.len(), times.len(), "a time for each event");
+    let count = entities.iter().map(|entity| entity.index() + 1).max().unwrap_or(0);
+    let (mut events, entity_ends) = group_by_entity(entities, count);
+    let mut ends = Vec::new();
+    let mut start = 0;
+    for end in entity_ends {
+        let rest = &mut events[start as usize..end as usize];
+        sort_by_time(times, rest);
+        for session in (Cuts { times, options, rest }) {
+            start += session.len() as u32;
+            ends.push(start);
+        }
+    }
+    Cutting { events, ends }
+}
+
 /// A counting sort: the events' numbers entity by entity in the log's order, and where each entity ends.
-fn group_by_entity(log: &EventLog) -> (Vec<u32>, Vec<u32>) {
-    let mut next = vec![0_u32; log.entities().len() + 1];
-    for entity in log.event_entities() {
+fn group_by_entity(entities: &[Entity], count: usize) -> (Vec<u32>, Vec<u32>) {
+    let mut next = vec![0_u32; count + 1];
+    for entity in entities {
         next[entity.index() + 1] += 1;
     }
     for entity in 1..next.len() {
         next[entity] += next[entity - 1];
     }
-    let mut events = vec![0; log.len()];
-    for (event, entity) in log.event_entities().iter().enumerate() {
+    let mut events = vec![0; entities.len()];
+    for (event, entity) in entities.iter().enumerate() {
         let place = &mut next[entity.index()];
         events[*place as usize] = event as u32;
         *place += 1;
@@ -321,8 +353,8 @@ fn group_by_entity(log: &EventLog) -> (Vec<u32>, Vec<u32>) {
     (events, next)
 }
 
-fn sort_by_time(log: &EventLog, events: &mut [u32]) {
-    let time = |event: &u32| log.times()[*event as usize];
+fn sort_by_time(times: &[i64], events: &mut [u32]) {
+    let time = |event: &u32| times[*event as usize];
     if !events.is_sorted_by_key(time) {
         events.sort_by_key(time);
     }
@@ -352,7 +384,7 @@ fn keep<'a>(
 
 /// One entity's events in time order, cut session by session.
 struct Cuts<'a> {
-    log: &'a EventLog,
+    times: &'a [i64],
     options: &'a SessionOptions,
     rest: &'a [u32],
 }
@@ -361,7 +393,7 @@ impl<'a> Iterator for Cuts<'a> {
     type Item = &'a [u32];
 
     fn next(&mut self) -> Option<&'a [u32]> {
-        let time = |event: u32| self.log.times()[event as usize];
+        let time = |event: u32| self.times[event as usize];
         let begin = time(*self.rest.first()?);
         let mut previous = begin;
         let within = |&event: &u32| {

@@ -218,4 +218,19 @@ proptest! {
         prop_assert!(joined.iter().map(|s| (s.entity, s.span, s.commands, s.events))
             .eq(whole.iter().map(|s| (s.entity, s.span, s.commands, s.events))));
     }
+
+    /// A log is cut as its columns are.
+    #[test]
+    fn columns_are_cut_as_a_log_of_them(records in records(), options in options()) {
+        let options = SessionOptions { min_events: 1, missing_identity: MissingIdentity::Merge, ..options };
+        let log = log(&records);
+        let cutting = super::cut(log.event_entities(), log.times(), &options);
+        let sessions = sessionize(&log, &options);
+        let mut start = 0;
+        for (session, &end) in sessions.iter().zip(&cutting.ends) {
+            prop_assert_eq!(session.events, &cutting.events[start..end as usize]);
+            start = end as usize;
+        }
+        prop_assert_eq!((sessions.len(), start), (cutting.ends.len(), log.len()));
+    }
 }

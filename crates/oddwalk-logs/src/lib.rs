@@ -7,6 +7,7 @@
 mod arrow_column;
 mod arrow_field;
 mod auditd;
+mod batches;
 mod chunks;
 mod columns;
 mod condition;
@@ -44,6 +45,7 @@ mod time;
 mod toml_text;
 mod window;
 
+pub use batches::{read_event_batches, read_session_batches};
 pub use condition::{BadCondition, Condition, Lacking, Test, split_list};
 pub use error::{FileError, ReadError};
 pub use input::{Input, find_inputs};

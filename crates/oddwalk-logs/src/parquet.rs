@@ -20,20 +20,28 @@ use crate::{FileError, ReadOptions};
 /// Reads the file's rows.
 pub(crate) fn read(file: File, options: &ReadOptions, encoder: &mut Encoder) -> Result<(), FileError> {
     let columns = encoder.columns();
-    let plain = columns.plain_event();
     let mut batches = guarded(|| Batches::open(file, columns)).map_err(FileError::Parquet)??;
     encoder.has_columns(&batches.has_columns());
     encoder.unseen_columns(columns.unseen(&batches.has_columns(), &batches.names()));
     while let Some(batch) = batches.next().map_err(|why| FileError::broken_off(encoder.records(), &why))? {
-        match &plain {
-            Some(plain) => read_plain(&batch, plain, options.max_record, encoder)?,
-            None => read_rows(&batch, options.max_record, encoder)?,
-        }
+        read_batch(&batch, options.max_record, encoder)?;
         if encoder.is_stopped() {
             break;
         }
     }
     if encoder.records() == 0 { Err(FileError::NoRecords) } else { Ok(()) }
+}
+
+/// Reads the rows of a batch, whose columns were found before.
+pub(crate) fn read_batch(
+    batch: &RecordBatch,
+    max_cell: usize,
+    encoder: &mut Encoder,
+) -> Result<(), FileError> {
+    match encoder.columns().plain_event() {
+        Some(plain) => read_plain(batch, &plain, max_cell, encoder),
+        None => read_rows(batch, max_cell, encoder),
+    }
 }
 
 /// Events whose columns are read as they are: each distinct cell is encoded once.

@@ -114,11 +114,22 @@ pub fn read_sessions(
     options: &ReadOptions,
 ) -> Result<SessionsRead, ReadError> {
     let files: Vec<(Input, usize)> = inputs.iter().map(|input| (input.clone(), 0)).collect();
-    let all = read(&files, std::slice::from_ref(table), options)?;
-    let log = all.log.canonical();
-    let sessions = Sessions::given(&log, &all.sessions.ends, &all.sessions.spans);
-    let kind = all.sessions.kind.unwrap_or_default();
-    Ok(SessionsRead { log, sessions, kind, quality: all.quality })
+    Ok(given(read(&files, std::slice::from_ref(table), options)?))
+}
+
+/// What was read, as sessions.
+pub(crate) fn given(read: FileRead) -> SessionsRead {
+    let log = read.log.canonical();
+    let sessions = Sessions::given(&log, &read.sessions.ends, &read.sessions.spans);
+    let kind = read.sessions.kind.unwrap_or_default();
+    SessionsRead { log, sessions, kind, quality: read.quality }
+}
+
+/// One file's records as all that there is: events with one id are one, and what was named is there.
+pub(crate) fn alone(file: FileRead, table: &Table) -> Result<FileRead, ReadError> {
+    let mut all = Joined::new(table);
+    all.join(file, None)?;
+    all.finish()
 }
 
 /// One way to read files, which they share.

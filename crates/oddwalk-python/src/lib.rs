@@ -1,20 +1,21 @@
 //! The Python extension `oddwalk._oddwalk`: arguments in, result out. It computes nothing.
 
-use std::ffi::OsString;
+mod command;
+mod dropin;
+mod native;
 
 use pyo3::prelude::*;
 
-/// Run the `oddwalk` command with these arguments, the program's name first, and return its exit code.
-///
-/// It is meant for the console script: it writes to the process's own standard output and error, and from then on an
-/// interrupt ends the process. Other threads go on meanwhile.
-#[pyfunction]
-fn run(py: Python<'_>, argv: Vec<OsString>) -> u8 {
-    py.detach(|| oddwalk_cli::run(argv).code())
-}
-
 #[pymodule]
-fn _oddwalk(module: &Bound<'_, PyModule>) -> PyResult<()> {
-    module.add("__version__", env!("CARGO_PKG_VERSION"))?;
-    module.add_function(wrap_pyfunction!(run, module)?)
+mod _oddwalk {
+    #[pymodule_export]
+    use crate::command::run;
+    #[pymodule_export]
+    use crate::dropin::{Trained, cut_columns, split_list};
+    #[pymodule_export]
+    use crate::native::{Cut, Learnt, recipe_kql};
+
+    #[pymodule_export]
+    #[expect(non_upper_case_globals, reason = "the name that Python looks for")]
+    const __version__: &str = env!("CARGO_PKG_VERSION");
 }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use oddwalk_core::{FileQuality, MAKELIST_LIMIT, SessionKind, SessionOptions, sessionize as cut};
+use oddwalk_core::{
+    EventLog, FileQuality, MAKELIST_LIMIT, Quality, SessionKind, SessionOptions, sessionize as cut,
+};
 use oddwalk_logs::{
     BY_HAND, Input, ReadOptions, Recipe, Recognised, SessionsRead, Table, read_forms, read_sessions,
     recognise,
@@ -212,19 +214,30 @@ impl Log {
     }
 
     fn cut(&self, read: &ReadOptions, options: &SessionOptions) -> Result<Sessionized, ScanError> {
-        let (log, mut quality) = read_forms(&self.files, &self.tables, read)?;
-        let sessions = cut(&log, options);
-        quality.tied_events = sessions.tied_events();
-        quality.time_range = log.time_range();
-        Ok(Sessionized { log, sessions, quality })
+        let (log, quality) = read_forms(&self.files, &self.tables, read)?;
+        Ok(Sessionized::of_log(log, quality, options))
     }
 
     fn read_given(&self, read: &ReadOptions) -> Result<(Sessionized, SessionKind), ScanError> {
         let inputs: Vec<Input> = self.inputs().cloned().collect();
-        let SessionsRead { log, sessions, kind, mut quality } =
-            read_sessions(&inputs, &self.tables[0], read)?;
+        Ok(Sessionized::of_given(read_sessions(&inputs, &self.tables[0], read)?))
+    }
+}
+
+impl Sessionized {
+    /// Cuts events that were read into sessions.
+    pub fn of_log(log: EventLog, mut quality: Quality, options: &SessionOptions) -> Self {
+        let sessions = cut(&log, options);
+        quality.tied_events = sessions.tied_events();
+        quality.time_range = log.time_range();
+        Self { log, sessions, quality }
+    }
+
+    /// Takes sessions that were read, and says what they are made of.
+    pub fn of_given(read: SessionsRead) -> (Self, SessionKind) {
+        let SessionsRead { log, sessions, kind, mut quality } = read;
         quality.time_range = sessions.time_range();
         quality.full_lists = sessions.of_length(MAKELIST_LIMIT) as u64;
-        Ok((Sessionized { log, sessions, quality }, kind))
+        (Self { log, sessions, quality }, kind)
     }
 }

@@ -139,8 +139,13 @@ impl Chain {
         self.smoothed[symbol.index()]
     }
 
+    /// How often smoothing counts what comes with a symbol: once, and twice with UNKNOWN where that is also a command.
+    pub fn weight(&self, symbol: Symbol) -> u64 {
+        self.smoothing.weight(symbol)
+    }
+
     /// What smoothing adds to the count of a pair.
-    pub(super) fn added(&self, pair: Pair) -> u64 {
+    pub fn added(&self, pair: Pair) -> u64 {
         self.smoothing.pair(pair)
     }
 

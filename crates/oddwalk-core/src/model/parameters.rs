@@ -132,14 +132,14 @@ impl ParameterModel {
     pub(super) fn fit(counts: &ParameterCounts, chain: &Chain, commands: usize) -> Self {
         let mut model = Self { ends: Vec::new(), known: Vec::new(), unknown: Vec::new(), none: Vec::new() };
         for command in (0..commands).map(Symbol::from_index) {
-            let total = chain.smoothed_count(command);
+            let (more, total) = (chain.weight(command), chain.smoothed_count(command));
             let known = counts
                 .of_commands
                 .row(command)
-                .map(|(name, count)| KnownParameter { name, presence: Presence::of(count + 1, total) });
+                .map(|(name, count)| KnownParameter { name, presence: Presence::of(count + more, total) });
             model.known.extend(known);
             model.ends.push(model.known.len() as u32);
-            let unknown = Presence::of(1, total);
+            let unknown = Presence::of(more, total);
             let known = model.known(command).iter().map(|known| known.presence.absent);
             model.none.push(known.chain([unknown.absent]).fold(LongProduct::ONE, LongProduct::times));
             model.unknown.push(unknown);

@@ -62,9 +62,10 @@ impl Model {
             self.counts.commands().all_symbols().flat_map(move |given| {
                 let known = chances.known(given).iter().map(|known| known.presence);
                 let presence = known.chain(iter::once(chances.unknown(given)));
+                let more = self.chain.weight(given);
                 with_unknown(&parameters.of_commands, given).zip(presence).map(
                     move |((seen, count), presence)| {
-                        let (smoothed, probability) = (count + 1, presence.present.probability);
+                        let (smoothed, probability) = (count + more, presence.present.probability);
                         Row { given: Some(given), seen, count, smoothed, probability }
                     },
                 )
@@ -75,8 +76,11 @@ impl Model {
     /// Each parameter whatever the command, and UNKNOWN; none where parameters are not counted.
     pub fn parameter_marginal_rows(&self) -> impl Iterator<Item = Row> {
         self.counts.parameters().into_iter().flat_map(move |parameters| {
-            let commands = self.counts.commands().symbol_count() as u64;
-            let counted = columns(&parameters.of_commands, parameters.names.symbol_count(), commands);
+            let commands =
+                self.counts.commands().all_symbols().map(|command| self.chain.weight(command)).sum();
+            let names = parameters.names.symbol_count();
+            let counted =
+                columns(&parameters.of_commands, names, commands, |command| self.chain.weight(command));
             let total = self.chain.smoothed_total();
             counted.into_iter().map(move |(seen, count, more)| Row::of(None, seen, count, more, total))
         })
@@ -107,7 +111,7 @@ impl Model {
         let counted = self.counts.parameters().zip(self.counts.values());
         counted.into_iter().flat_map(move |(parameters, values)| {
             let names = 1 + parameters.names.symbols().count() as u64;
-            let counted = columns(&values.of_parameters, values.texts.symbol_count(), names);
+            let counted = columns(&values.of_parameters, values.texts.symbol_count(), names, |_| 1);
             let total = counted.iter().map(|(_, count, more)| count + more).sum();
             counted.into_iter().map(move |(seen, count, more)| Row::of(None, seen, count, more, total))
         })
@@ -120,14 +124,19 @@ fn with_unknown(counts: &PairCounts, given: Symbol) -> impl Iterator<Item = (Sym
     counts.row(given).chain((!known).then_some((Symbol::UNKNOWN, 0)))
 }
 
-/// For UNKNOWN and each text how often it was seen with anything, and what smoothing adds: one for each thing that it was
-/// seen with, and to UNKNOWN one for each of the `rows` that there are.
-fn columns(counts: &PairCounts, symbols: usize, rows: u64) -> Vec<(Symbol, u64, u64)> {
+/// For UNKNOWN and each text how often it was seen with anything, and what smoothing adds: the `weight` of each thing that
+/// it was seen with, and to UNKNOWN that of all rows that there are.
+fn columns(
+    counts: &PairCounts,
+    symbols: usize,
+    rows: u64,
+    weight: impl Fn(Symbol) -> u64,
+) -> Vec<(Symbol, u64, u64)> {
     let mut columns = vec![(0, 0); symbols];
     for (pair, count) in counts.iter() {
         let (seen, with) = &mut columns[pair.seen.index()];
         *seen += count;
-        *with += 1;
+        *with += weight(pair.given);
     }
     columns[Symbol::UNKNOWN.index()] = (0, rows);
     let numbered = columns.into_iter().enumerate().skip(Symbol::UNKNOWN.index());

@@ -1,0 +1,1 @@
+"""Helper functions over counts and probabilities that the caller holds in dictionaries."""
