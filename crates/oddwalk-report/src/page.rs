@@ -17,7 +17,7 @@ mod transitions;
 
 use std::io::{self, Write};
 
-use self::binary::{Used, pack};
+use self::binary::{Used, pack, pack_text};
 use self::lines::Lines;
 use self::meta::{Meta, Sessions};
 use self::row::PageRow;
@@ -31,7 +31,7 @@ use self::transitions::{Transition, Transitions};
 use crate::text::{counted, thousands};
 use crate::{Columns, Row, alike, write_ndjson};
 
-/// The lines of findings may take this share of a page.
+/// The lines of findings may take this share of a page before they are packed.
 const SHARE_OF_LINES: usize = 4;
 /// So may the line about the quality, and what transitions are about.
 const SHARE_OF_REST: usize = 8;
@@ -137,7 +137,7 @@ impl Page {
     }
 
     /// Tries fewer rows until the page is small enough.
-    fn draft_that_fits(&self, quality: Option<&str>, made_at: Option<&str>) -> Result<Draft<'_>, PageError> {
+    fn draft_that_fits(&self, quality: Option<&str>, made_at: Option<&str>) -> Result<Draft, PageError> {
         let transitions = self.transitions.rarest(&self.tables.commands, self.max_bytes / SHARE_OF_REST);
         let mut wanted = self.rows.len();
         loop {
@@ -159,7 +159,7 @@ impl Page {
         transitions: &[Transition],
         quality: Option<&str>,
         made_at: Option<&str>,
-    ) -> Result<Draft<'_>, PageError> {
+    ) -> Result<Draft, PageError> {
         let chosen = choose(wanted, self.rows.len(), self.lines.len());
         let used = self.used(&chosen, transitions);
         let (places, columns) = pack(&self.rows, &chosen, &used)?;
@@ -184,7 +184,7 @@ impl Page {
             notices: &self.all_notices(&chosen, quality.is_some_and(|quality| !fits(&quality))),
             quality: quality.filter(fits),
         };
-        Ok(Draft { page: meta.written()?, lines: self.lines.first(lines), columns })
+        Ok(Draft { page: meta.written()?, lines: pack_text(self.lines.first(lines))?, columns })
     }
 
     /// Which texts are left when only the chosen rows are there.
@@ -242,15 +242,15 @@ impl Page {
 }
 
 /// A page that may be too large.
-struct Draft<'a> {
+struct Draft {
     page: Vec<u8>,
-    lines: &'a [u8],
+    lines: Vec<u8>,
     columns: Vec<u8>,
 }
 
-impl Draft<'_> {
+impl Draft {
     fn blocks(&self) -> Blocks<'_> {
-        Blocks { page: &self.page, lines: self.lines, columns: &self.columns }
+        Blocks { page: &self.page, lines: &self.lines, columns: &self.columns }
     }
 }
 

@@ -35,7 +35,8 @@ export function options({ scale, measure, height, seen, palette, tooltip }: Fram
       type: scale.hasTimes ? "time" : "value",
       min: scale.width[0],
       max: scale.width[1],
-      axisLine: line,
+      // At the bottom, also where the heights are below 0.
+      axisLine: { ...line, onZero: false },
       axisTick: line,
       axisLabel: { ...text, hideOverlap: true },
       splitLine: { show: false },

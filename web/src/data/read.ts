@@ -7,8 +7,8 @@ import { Sessions, type Columns } from "./sessions";
 export async function readPage(from: Document): Promise<Sessions> {
   const page = JSON.parse(block(from, "page")) as Page;
   if (page.version !== 1) throw new Error(`the page's data are of version ${page.version}, and this reads version 1`);
-  const bytes = await inflate(block(from, "columns"));
-  return new Sessions(page, columnsOf(page, bytes), new Lines(block(from, "findings")));
+  const [columns, lines] = [unpacked(block(from, "columns")), unpacked(block(from, "findings"))];
+  return new Sessions(page, columnsOf(page, await columns.arrayBuffer()), new Lines(await lines.text()));
 }
 
 function block(from: Document, id: string): string {
@@ -17,12 +17,13 @@ function block(from: Document, id: string): string {
   return element.textContent ?? "";
 }
 
-async function inflate(base64: string): Promise<ArrayBuffer> {
+/** What base64 has of gzip. */
+function unpacked(base64: string): Response {
   const text = atob(base64.trim());
   const packed = new Uint8Array(text.length);
   for (let index = 0; index < text.length; index++) packed[index] = text.charCodeAt(index);
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Response(stream).arrayBuffer();
+  return new Response(stream);
 }
 
 /** The page's columns as they lie in the bytes. */

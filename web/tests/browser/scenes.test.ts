@@ -11,7 +11,7 @@ test("near, by command, in the dark", async ({ report, page }) => {
   await page.emulateMedia({ colorScheme: "dark" });
   await report.open("demo/report");
   await report.field("Colour by").selectOption("command");
-  await report.zoomTo(1, 6);
+  await report.zoomTo(1, 0.5);
   const { x, y } = await report.place(1);
   await page.mouse.move(x - 2, y);
   await page.mouse.move(x, y);

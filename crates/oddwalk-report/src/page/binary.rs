@@ -1,4 +1,4 @@
-//! The columns as bytes: little endian, each at a multiple of eight, all of them packed with gzip.
+//! What is packed with gzip: the lines, and the columns as bytes, little endian, each at a multiple of eight.
 
 use std::io::{self, Write};
 
@@ -40,6 +40,13 @@ pub(super) struct Used {
     pub(super) commands: Kept,
     pub(super) files: Kept,
     pub(super) carried: Vec<Kept>,
+}
+
+/// Packs a text.
+pub(super) fn pack_text(text: &[u8]) -> io::Result<Vec<u8>> {
+    let mut packed = GzEncoder::new(Vec::new(), Compression::default());
+    packed.write_all(text)?;
+    packed.finish()
 }
 
 /// Packs the columns of the chosen rows.

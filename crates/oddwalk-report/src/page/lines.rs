@@ -1,11 +1,9 @@
 //! The lines that go into the page: those of the first rows, as far as there is room for them.
 
-use super::escape::push_line;
-
 /// One line may take this share of the room for all: an attacker's largest session hides no other.
 const SHARE_OF_ONE: usize = 4;
 
-/// Lines of the first rows, ready for the page.
+/// Lines of the first rows, as they were written.
 #[derive(Debug)]
 pub(super) struct Lines {
     room: usize,
@@ -32,7 +30,7 @@ impl Lines {
     /// no reader knows, so that each line stands at its row.
     pub(super) fn push(&mut self, rank: u32, line: &str) {
         let start = self.text.len();
-        push_line(line.trim_end(), &mut self.text);
+        self.text.extend_from_slice(line.trim_end().as_bytes());
         if self.text.len() - start > self.room / SHARE_OF_ONE {
             self.text.truncate(start);
             self.text.extend_from_slice(

@@ -14,11 +14,10 @@ const NOSCRIPT: &str = "<noscript>This report draws itself with a script of its 
                         Nothing is loaded from anywhere. Allow scripts for this file, or open it in another \
                         browser.</noscript>";
 
-/// The three blocks of data, each without a `<`.
+/// The three blocks of data: one without a `<`, and two that are packed and written as base64.
 pub(super) struct Blocks<'a> {
     pub(super) page: &'a [u8],
     pub(super) lines: &'a [u8],
-    /// As they are packed; they are written as base64.
     pub(super) columns: &'a [u8],
 }
 
@@ -26,11 +25,11 @@ pub(super) struct Blocks<'a> {
 pub(super) fn size(title: &str, blocks: &Blocks) -> usize {
     let text = head(title).len() + middle().len() + SCRIPT.len() + AFTER.len();
     let between = BEFORE_LINES.len() + BEFORE_COLUMNS.len() + BEFORE_SCRIPT.len();
-    let columns = blocks.columns.len().div_ceil(3) * 4;
-    text + between + blocks.page.len() + blocks.lines.len() + columns
+    let packed = [blocks.lines, blocks.columns].map(|block| block.len().div_ceil(3) * 4);
+    text + between + blocks.page.len() + packed.iter().sum::<usize>()
 }
 
-const BEFORE_LINES: &str = "</script>\n<script type=\"application/x-ndjson\" id=\"findings\">";
+const BEFORE_LINES: &str = "</script>\n<script type=\"text/plain\" id=\"findings\">";
 const BEFORE_COLUMNS: &str = "</script>\n<script type=\"text/plain\" id=\"columns\">";
 const BEFORE_SCRIPT: &str = "</script>\n<script>";
 const AFTER: &str = "</script></body></html>\n";
@@ -41,16 +40,19 @@ pub(super) fn write(title: &str, blocks: &Blocks, out: &mut impl Write) -> io::R
     out.write_all(middle().as_bytes())?;
     out.write_all(blocks.page)?;
     out.write_all(BEFORE_LINES.as_bytes())?;
-    out.write_all(blocks.lines)?;
+    write_base64(blocks.lines, out)?;
     out.write_all(BEFORE_COLUMNS.as_bytes())?;
-    let mut base64 = EncoderWriter::new(&mut *out, &BASE64_STANDARD);
-    base64.write_all(blocks.columns)?;
-    base64.finish()?;
-    drop(base64);
+    write_base64(blocks.columns, out)?;
     out.write_all(BEFORE_SCRIPT.as_bytes())?;
     out.write_all(SCRIPT.as_bytes())?;
     out.write_all(AFTER.as_bytes())?;
     out.flush()
+}
+
+fn write_base64(bytes: &[u8], out: &mut impl Write) -> io::Result<()> {
+    let mut base64 = EncoderWriter::new(out, &BASE64_STANDARD);
+    base64.write_all(bytes)?;
+    base64.finish().map(|_| ())
 }
 
 fn head(title: &str) -> String {
