@@ -14,7 +14,7 @@ export default defineConfig({
   expect: {
     timeout: 15_000,
     // Text is drawn a little differently by each version of the browser.
-    toHaveScreenshot: { maxDiffPixelRatio: 0.03, threshold: 0.3, animations: "disabled" },
+    toHaveScreenshot: { maxDiffPixelRatio: 0.01, threshold: 0.3, animations: "disabled" },
   },
   reporter: [["list"], ...junit()],
   use: {

@@ -126,7 +126,7 @@ fn problem(text: &str) -> Option<&'static str> {
 fn missing(assets: &Path, what: &str) -> String {
     format!(
         "The timeline of oddwalk's report cannot be built: {what}.\n\n\
-         It is written in TypeScript and bundled by npm, which comes with Node.js 20 or newer:\n  \
+         It is written in TypeScript and bundled by npm, which comes with Node.js 20.19 or newer:\n  \
          Debian and Ubuntu: apt install nodejs npm; others: https://nodejs.org\n\n\
          Without them, put a bundle that is ready, timeline.js and timeline.css, into\n  {}\n\
          Published crates carry it there.",

@@ -14,6 +14,7 @@ import { summary } from "./tabs/summary";
 import { tabs } from "./tabs/tabs";
 import { counted, thousands, time, visible } from "./text";
 import { themeButton } from "./theme";
+import { chips } from "./chips";
 import { View } from "./view";
 
 export function app(place: HTMLElement, sessions: Sessions): void {
@@ -24,7 +25,7 @@ export function app(place: HTMLElement, sessions: Sessions): void {
   const list = new List(view, notes);
   const overview = summary(view);
   const pages = tabs([
-    { name: "Sessions", element: h("div", { class: "sessions-tab" }, list.element, panel.element), shown: () => list.refresh() },
+    { name: "Sessions", element: h("div", { class: "sessions-tab" }, list.element, panel.element), shown: () => list.show() },
     { name: "Where to begin", element: overview.element, shown: () => overview.refresh() },
     { name: "Data quality", element: quality(sessions.page), mark: problems(sessions) },
     { name: "Provenance", element: provenance(sessions.page) },
@@ -38,6 +39,7 @@ export function app(place: HTMLElement, sessions: Sessions): void {
   list.refresh();
   // The oddest session says more than an empty panel.
   if (sessions.count > 0) view.change({ selected: view.rows[0] ?? null });
+  // For tests, and for those who look at reports from the browser's console.
   (place as HTMLElement & { oddwalk?: object }).oddwalk = { view, plot };
 }
 
@@ -54,7 +56,7 @@ function sentence(sessions: Sessions): string {
   const { page, times } = sessions;
   const when = times ? `, ${time(times[0])} to ${time(times[1])} UTC` : "";
   const kinds = page.recipes.length > 1 ? ` in ${thousands(page.recipes.length)} kinds of logs` : "";
-  const of = counted(page.entities.length, "entity", "entities");
+  const of = counted(page.sessions.entities, "entity", "entities");
   return `${counted(page.sessions.all, "session")} of ${of}${kinds}${when}`;
 }
 
@@ -64,7 +66,7 @@ function notices({ page }: Sessions): HTMLElement | null {
 }
 
 function timeline(view: View, plot: Plot): HTMLElement {
-  const parts: Child[] = [drawingControls(view, plot), plot.legend, plot.element, plot.hint, filterControls(view)];
+  const parts: Child[] = [drawingControls(view, plot), plot.legend, plot.element, plot.hint, filterControls(view), chips(view)];
   return h("section", { class: "timeline", "aria-label": "Timeline" }, parts);
 }
 
@@ -73,5 +75,6 @@ function problems({ page }: Sessions): number {
   const recipes = page.quality?.recipes ?? [];
   const rejected = recipes.flatMap(({ rejected }) => Object.values(rejected)).filter(({ count }) => count > 0);
   const files = recipes.flatMap(({ files }) => files).filter(({ problem }) => problem !== null);
-  return rejected.length + files.length + (page.quality ? 0 : 1);
+  const unreadable = recipes.filter((recipe) => recipe.unreadable_parameters.count > 0);
+  return rejected.length + files.length + unreadable.length + (page.quality ? 0 : 1);
 }

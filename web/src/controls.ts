@@ -5,7 +5,7 @@ import { EVERYTHING, type Range } from "./data/filter";
 import type { Measure } from "./data/sessions";
 import { debounced, h } from "./dom";
 import { RangeSlider } from "./range";
-import { bits, clip, readTime, thousands, time } from "./text";
+import { bits, clip, readTime, thousands, time, visible } from "./text";
 import type { Colour, View } from "./view";
 
 /** So many names are offered while one is typed. */
@@ -98,10 +98,9 @@ function textFilter(
   const list = offered.length > 0 ? `offered-${key}` : null;
   const input = h("input", { type: "search", placeholder, list, autocomplete: "off", spellcheck: "false", oninput: tell });
   view.onChange(() => {
-    if (view.state.filter[key] === "" && input !== document.activeElement) input.value = "";
-    else if (input !== document.activeElement) input.value = view.state.filter[key];
+    if (input !== document.activeElement) input.value = visible(view.state.filter[key]);
   });
-  const names = list ? h("datalist", { id: list }, offered.map((value) => h("option", { value }))) : null;
+  const names = list ? h("datalist", { id: list }, offered.map((value) => h("option", { value: visible(value) }))) : null;
   return h("label", {}, h("span", { class: "label" }, label), input, names);
 }
 
@@ -137,17 +136,20 @@ function timeFilter(view: View): HTMLElement | null {
       class: "time",
       "aria-label": `time ${name}, UTC`,
       placeholder: time(whole[index] ?? NaN),
-      onchange: () => tell(),
+      onchange: () => tell(index),
     }),
   );
-  const tell = () => {
-    const read = inputs.map((input) => (input.value.trim() === "" ? undefined : readTime(input.value)));
-    inputs.forEach((input, index) => input.setAttribute("aria-invalid", String(read[index] === null)));
-    if (read.includes(null)) return;
-    const range: Range = [read[0] ?? whole[0], read[1] ?? whole[1]];
-    view.filter({ time: read.every((value) => value === undefined) ? null : range });
+  const tell = (index: number) => {
+    const input = inputs[index];
+    const read = input?.value.trim() ? readTime(input.value, index === 1) : whole[index];
+    const range: Range = [...(view.state.filter.time ?? whole)];
+    if (read != null) range[index] = read;
+    const isWrong = read == null || range[0] > range[1] || range[0] > whole[1] || range[1] < whole[0];
+    input?.setAttribute("aria-invalid", String(isWrong));
+    if (!isWrong) view.filter({ time: range[0] <= whole[0] && range[1] >= whole[1] ? null : range });
   };
-  view.onChange(() => {
+  view.onChange((changed) => {
+    if (!changed.has("filter")) return;
     inputs.forEach((input, index) => {
       const now = view.state.filter.time?.[index];
       if (input !== document.activeElement) input.value = now === undefined ? "" : time(now);
@@ -162,11 +164,12 @@ function scoreFilter(view: View): HTMLElement {
   const column = sessions.bitsOf(sessions.mainMeasure);
   let highest = 1;
   for (const value of column) if (value > highest) highest = value;
+  const range: Range = [0, highest];
   const slider = new RangeSlider({
     label: sessions.page.judged ? "Score" : "Bits",
-    range: [0, highest],
+    range,
     words: bits,
-    changed: slowly((score) => view.filter({ score })),
+    changed: slowly(range, (score) => view.filter({ score })),
   });
   view.onChange(() => slider.set(view.state.filter.score));
   return slider.element;
@@ -174,22 +177,23 @@ function scoreFilter(view: View): HTMLElement {
 
 function rankFilter(view: View): HTMLElement {
   const { sessions } = view;
+  const range: Range = [1, Math.max(1, sessions.rank[sessions.count - 1] ?? 1)];
   const slider = new RangeSlider({
     label: "Rank",
-    range: [1, Math.max(1, sessions.rank[sessions.count - 1] ?? 1)],
+    range,
     isLogarithmic: true,
     isWhole: true,
     words: thousands,
-    changed: slowly((rank) => view.filter({ rank })),
+    changed: slowly(range, (rank) => view.filter({ rank })),
   });
   view.onChange(() => slider.set(view.state.filter.rank));
   return slider.element;
 }
 
 /** While a handle is dragged the plot follows as fast as it can be drawn. */
-function slowly(tell: (range: Range | null) => void): (range: Range | null) => void {
-  let last: Range | null = null;
-  const run = debounced(60, () => tell(last));
+function slowly(whole: Range, tell: (range: Range | null) => void): (range: Range) => void {
+  let last = whole;
+  const run = debounced(60, () => tell(last[0] <= whole[0] && last[1] >= whole[1] ? null : last));
   return (range) => {
     last = range;
     run();

@@ -12,8 +12,7 @@ export interface RangeOptions {
   isLogarithmic?: boolean;
   isWhole?: boolean;
   words(value: number): string;
-  /** `null` where the whole range is wanted. */
-  changed(range: Range | null): void;
+  changed(range: Range): void;
 }
 
 export class RangeSlider {
@@ -39,8 +38,11 @@ export class RangeSlider {
   /** Puts the handles where the range is, without telling anybody. */
   set(range: Range | null): void {
     const [low, high] = range ?? this.options.range;
-    this.low.value = String(this.step(low));
-    this.high.value = String(this.step(high));
+    // Several steps can mean the same value: a handle that says it already stays where it is.
+    if (range === null) this.low.value = "0";
+    else if (this.value(Number(this.low.value)) !== low) this.low.value = String(this.step(low));
+    if (range === null) this.high.value = String(STEPS);
+    else if (this.value(Number(this.high.value)) !== high) this.high.value = String(this.step(high));
     this.show();
   }
 
@@ -61,14 +63,15 @@ export class RangeSlider {
     const [low, high] = [Number(this.low.value), Number(this.high.value)];
     if (low > high) input.value = String(input === this.low ? high : low);
     this.show();
-    const [from, to] = [Number(this.low.value), Number(this.high.value)];
-    this.options.changed(from === 0 && to === STEPS ? null : [this.value(from), this.value(to)]);
+    this.options.changed([this.value(Number(this.low.value)), this.value(Number(this.high.value))]);
   }
 
   private show(): void {
     const [low, high] = [Number(this.low.value), Number(this.high.value)];
     this.track.style.setProperty("--from", `${(100 * low) / STEPS}%`);
     this.track.style.setProperty("--to", `${(100 * high) / STEPS}%`);
+    // The handle that can still move lies on top.
+    this.low.style.zIndex = low > STEPS / 2 ? "1" : "0";
     const words = [this.value(low), this.value(high)].map((value) => this.options.words(value));
     this.output.textContent = words.join(" – ");
     this.low.setAttribute("aria-valuetext", words[0] ?? "");

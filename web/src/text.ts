@@ -16,16 +16,16 @@ export function visible(text: string): string {
   });
 }
 
-/** The text made visible and cut where it is long, with the number of characters that it has. */
+/** The text made visible, and cut where it is long. */
 export function clip(text: string, longest = LONGEST): string {
   const shown = visible(text.length > 4 * longest ? text.slice(0, 4 * longest) : text);
   if (shown.length <= longest && text.length <= 4 * longest) return shown;
   return `${Array.from(shown).slice(0, longest - 1).join("")}…`;
 }
 
-/** Whether `clip` would cut it. */
-export function isLong(text: string, longest = LONGEST): boolean {
-  return text.length > longest && clip(text, longest).endsWith("…");
+/** A file's name without its folders. */
+export function baseName(path: string): string {
+  return path.split(/[\\/]/).pop() ?? path;
 }
 
 const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
@@ -77,12 +77,23 @@ export function time(ms: number): string {
   return Number.isNaN(date.getTime()) ? "–" : date.toISOString().slice(0, 19).replace("T", " ");
 }
 
-/** What `time` writes, a day, or a day and minutes, as milliseconds; `null` where it is none of them. */
-export function readTime(text: string): number | null {
-  const form = /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)Z?)?$/.exec(text.trim());
+/** As NDJSON has it; `null` where there is none. */
+export function isoTime(ms: number): string | null {
+  const date = new Date(ms);
+  return Number.isNaN(date.getTime()) ? null : date.toISOString();
+}
+
+/**
+ * What `time` writes, a day, or a day and minutes, in milliseconds; `null` where it is none of them. As the end of a range
+ * it is the last millisecond of what is written.
+ */
+export function readTime(text: string, isEnd = false): number | null {
+  const form = /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2})(:\d{2})?(\.\d{1,3})?Z?)?$/.exec(text.trim());
   if (!form) return null;
-  const ms = Date.parse(`${form[1]}T${form[2] ?? "00:00"}Z`);
-  return Number.isNaN(ms) ? null : ms;
+  const [, day, minutes, seconds, fraction] = form;
+  const ms = Date.parse(`${day}T${minutes ?? "00:00"}${seconds ?? ""}${fraction ?? ""}Z`);
+  const length = fraction ? 1 : seconds ? 1_000 : minutes ? 60_000 : 86_400_000;
+  return Number.isNaN(ms) ? null : ms + (isEnd ? length - 1 : 0);
 }
 
 /** `850ms`, `3s`, `2m 5s`, `1h 20m`, `3d 4h`. */

@@ -5,18 +5,24 @@ import { h } from "./dom";
 export function themeButton(changed: () => void): HTMLElement {
   const system = window.matchMedia("(prefers-color-scheme: dark)");
   const root = document.documentElement;
-  const isDark = () => (root.dataset["theme"] ?? (system.matches ? "dark" : "light")) === "dark";
+  const isDark = () => root.dataset["theme"] === "dark";
+  let isChosen = false;
   const button = h("button", { type: "button", class: "theme", onclick: () => toggle() });
-  const show = () => {
+  const show = (dark: boolean) => {
+    root.dataset["theme"] = dark ? "dark" : "light";
     button.textContent = isDark() ? "Light" : "Dark";
     button.title = isDark() ? "Light colours" : "Dark colours";
-    changed();
   };
   const toggle = () => {
-    root.dataset["theme"] = isDark() ? "light" : "dark";
-    show();
+    isChosen = true;
+    show(!isDark());
+    changed();
   };
-  system.addEventListener("change", show);
-  button.textContent = isDark() ? "Light" : "Dark";
+  system.addEventListener("change", () => {
+    if (isChosen) return;
+    show(system.matches);
+    changed();
+  });
+  show(system.matches);
   return button;
 }

@@ -38,6 +38,18 @@ export class View {
     return this.listed;
   }
 
+  /** Whether the row passes what the plot goes by. */
+  isDrawn(row: number): boolean {
+    const rows = this.drawn;
+    let [low, high] = [0, rows.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((rows[middle] ?? 0) < row) low = middle + 1;
+      else high = middle;
+    }
+    return rows[low] === row;
+  }
+
   onChange(listener: Listener): void {
     this.listeners.push(listener);
   }

@@ -89,7 +89,7 @@ export function pageOf(rows: Made[], change: Partial<Page> = {}): { page: Page; 
     title: "made",
     made_at: null,
     judged: rows.some(({ score }) => score !== undefined),
-    sessions: { all: rows.length, shown: rows.length, with_line: 0, explained: 0 },
+    sessions: { all: rows.length, shown: rows.length, with_line: 0, explained: 0, entities: entities.all.length },
     rows: rows.length,
     recipes: [{ name: "table", entity_columns: ["user", "host"] }],
     commands: commands.all,

@@ -169,6 +169,7 @@ impl Page {
             shown: chosen.rows.len(),
             with_line: lines,
             explained: self.explained,
+            entities: self.tables.entities.len(),
         };
         let fits = |quality: &&str| quality.len() <= self.max_bytes / SHARE_OF_REST;
         let meta = Meta {

@@ -57,6 +57,7 @@ export class BoxSelect {
   }
 
   private begin(event: PointerEvent): void {
+    if (event.button !== 0) return;
     event.preventDefault();
     this.sheet.setPointerCapture(event.pointerId);
     this.from = this.place(event);

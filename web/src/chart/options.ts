@@ -77,7 +77,8 @@ export function lineStep(height: number): number {
 
 function label(value: number, measure: Measure): string {
   if (measure !== "likelihood") return String(Number(value.toFixed(2)));
-  return value === 0 ? "1" : Number.isInteger(value) ? `1e${value}` : "";
+  if (value === 0) return "1";
+  return Number.isInteger(value) ? `1e${value}` : (10 ** value).toPrecision(2);
 }
 
 function zooms(scale: Scale, seen: Range, palette: Palette): object[] {

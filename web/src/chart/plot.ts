@@ -6,7 +6,6 @@ import { init, use, type ECharts } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 
 import type { Range } from "../data/filter";
-import { sorted } from "../data/sort";
 import { debounced, h } from "../dom";
 import { bits, counted, time } from "../text";
 import type { Part, View } from "../view";
@@ -71,7 +70,7 @@ export class Plot {
       tooltip: (params) => this.tooltip(params),
     });
     this.chart.setOption({ ...frame, series: this.drawn.series }, { notMerge: true });
-    legend(this.legend, this.view, this.kinds);
+    legend(this.legend, this.view, this.element, this.kinds);
     this.say();
     this.mark();
   }
@@ -79,11 +78,12 @@ export class Plot {
   /** Where a session is on the page, in pixels of the plot; `null` where it is not to be seen. */
   placeOf(row: number): [number, number] | null {
     const { measure } = this.view.state;
-    if (!this.scale.isShown(row, measure)) return null;
+    if (!this.scale.isShown(row, measure) || !this.view.isDrawn(row)) return null;
     const point = this.chart.convertToPixel("grid", [this.scale.x(row), this.scale.y(row, measure)]);
     const [x, y] = [point[0] ?? 0, point[1] ?? 0];
-    const isInside = x >= GRID.left - 1 && x <= this.chart.getWidth() - GRID.right + 1;
-    return isInside ? [x, y] : null;
+    const isInX = x >= GRID.left - 1 && x <= this.chart.getWidth() - GRID.right + 1;
+    const isInY = y >= GRID.top - 1 && y <= this.chart.getHeight() - GRID.bottom + 1;
+    return isInX && isInY ? [x, y] : null;
   }
 
   /** Whether a drag draws a box. */
@@ -93,7 +93,6 @@ export class Plot {
 
   private drawing(): Drawing {
     const { sessions, state, drawn } = this.view;
-    const rarest = state.measure === "score" ? drawn : sorted(sessions, drawn, { key: "surprisal", descending: true });
     return drawing({
       sessions,
       scale: this.scale,
@@ -105,7 +104,7 @@ export class Plot {
         width: this.chart.getWidth() - GRID.left - GRID.right,
         height: this.chart.getHeight() - GRID.top - GRID.bottom,
       },
-      rarest,
+      rows: drawn,
       palette: palette(),
     });
   }
@@ -127,14 +126,24 @@ export class Plot {
     const before = this.drawnFor;
     this.drawnFor = this.view.drawn;
     if (changed.has("measure") || changed.has("colour") || before !== this.view.drawn) this.draw();
-    if (changed.has("filter")) {
-      this.zoomTo(filter.time ?? this.scale.width);
-      this.showBox();
-    }
+    if (changed.has("filter") && filter.time !== this.zoomedTo) this.follow(filter.time);
+    if (changed.has("filter")) this.showBox();
     if (changed.has("selected")) this.mark();
   }
 
   private drawnFor: Uint32Array | null = null;
+  /** The time range that the zoom is at. */
+  private zoomedTo: Range | null = null;
+
+  /** Goes where somebody else wants the zoom to be, and does not tell them. */
+  private follow(time: Range | null): void {
+    this.zoomedTo = time;
+    this.isFollowing = true;
+    this.zoomTo(time ?? this.scale.width);
+    this.isFollowing = false;
+  }
+
+  private isFollowing = false;
 
   private zoomTo([from, to]: Range): void {
     const [low, high] = this.seen;
@@ -146,7 +155,8 @@ export class Plot {
   private readonly tellZoom = debounced(120, () => {
     const [low, high] = this.scale.width;
     const isWhole = this.seen[1] - this.seen[0] >= (high - low) * 0.999;
-    if (this.scale.hasTimes) this.view.filter({ time: isWhole ? null : this.seen });
+    this.zoomedTo = isWhole ? null : this.seen;
+    this.view.filter({ time: this.zoomedTo });
   });
 
   private zoomed(): void {
@@ -156,7 +166,7 @@ export class Plot {
     this.seen = [from, to];
     this.mark();
     this.redraw();
-    this.tellZoom();
+    if (!this.isFollowing) this.tellZoom();
   }
 
   /** What is seen may be near enough for bars now, and other sessions the rarest of it. */
@@ -212,6 +222,11 @@ export class Plot {
 
   private say(): void {
     const { sessions, drawn, state } = this.view;
+    this.element.dataset["sessions"] = String(sessions.count);
+    if (sessions.count === 0) {
+      this.hint.textContent = "There are no sessions.";
+      return;
+    }
     const without = drawn.length - this.kinds.reduce((sum, kind) => sum + shown(this.scale, kind, state.measure), 0);
     const parts = [
       this.drawn.isNear ? "Bars last from a session's first event to its last." : "Zoom in to see how long sessions last.",
@@ -220,7 +235,6 @@ export class Plot {
       this.scale.hasTimes ? "Times are UTC." : "The sessions came without times: they are drawn by rank.",
     ];
     this.hint.textContent = parts.filter((part) => part !== "").join(" ");
-    this.element.dataset["sessions"] = String(sessions.count);
   }
 
   private resize(): void {

@@ -17,12 +17,11 @@ export class Scale {
   }
 
   x(row: number): number {
-    return (this.hasTimes ? this.sessions.begin[row] : this.sessions.rank[row]) ?? NaN;
+    return this.sessions.x(row);
   }
 
-  /** Where it ends. */
   xEnd(row: number): number {
-    return this.hasTimes ? this.sessions.end(row) : this.x(row);
+    return this.sessions.xEnd(row);
   }
 
   /** Bits, or for likelihoods their logarithm to the base of 10. */

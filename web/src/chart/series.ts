@@ -27,8 +27,8 @@ export interface Scene {
   height: Range;
   /** Its pixels. */
   pixels: { width: number; height: number };
-  /** Rows from the rarest on. */
-  rarest: Uint32Array;
+  /** All rows of the kinds, the rarest first. */
+  rows: Uint32Array;
   palette: Palette;
 }
 
@@ -150,13 +150,14 @@ function bar(_: unknown, api: Api): object {
   return { type: "rect", shape, style };
 }
 
-function markedRows({ sessions, scale, measure, rarest, seen }: Scene): number[] {
+/** The rarest last, since what is drawn last lies on top. */
+function markedRows({ sessions, scale, measure, rows, seen }: Scene): number[] {
   const marked: number[] = [];
-  for (const row of rarest) {
+  for (const row of rows) {
     if (marked.length === MARKED || (sessions.rank[row] ?? 0) > LAST_MARKED) break;
     if (scale.isShown(row, measure) && scale.x(row) <= seen[1] && scale.xEnd(row) >= seen[0]) marked.push(row);
   }
-  return marked;
+  return marked.reverse();
 }
 
 /** The rank stands in the mark. */
@@ -164,7 +165,6 @@ function marks({ scale, measure, sessions, palette }: Scene, rows: number[]): ob
   return {
     id: "marks",
     type: "scatter",
-    // The rarest lies on top.
     data: rows.map((row) => [scale.x(row), scale.y(row, measure), sessions.rank[row]]),
     symbolSize: (value: number[]) => (String(value[2]).length > 2 ? 26 : 20),
     itemStyle: { color: palette.mark, borderColor: palette.paper, borderWidth: 1.5, opacity: 1 },

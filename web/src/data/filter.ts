@@ -1,5 +1,7 @@
 /** Which sessions are wanted. */
 
+import { visible } from "../text";
+import { rarestCommand } from "./rarest";
 import type { Measure, Sessions } from "./sessions";
 
 export type Range = [number, number];
@@ -17,6 +19,12 @@ export interface Filter {
   entity: string;
   command: string;
   recipe: number | null;
+  /** This entity and no other. */
+  entityIs: number | null;
+  /** Sessions with this command. */
+  commandIs: number | null;
+  /** Sessions whose rarest command it is. */
+  rarestIs: number | null;
   /** Of the bits that the list is ranked by. */
   score: Range | null;
   rank: Range | null;
@@ -29,6 +37,9 @@ export const EVERYTHING: Filter = {
   entity: "",
   command: "",
   recipe: null,
+  entityIs: null,
+  commandIs: null,
+  rarestIs: null,
   score: null,
   rank: null,
   time: null,
@@ -55,9 +66,12 @@ export function within(sessions: Sessions, rows: Uint32Array, { time, box }: Fil
 }
 
 function testsOf(sessions: Sessions, filter: Filter): Test[] {
-  const { recipe, score, rank } = filter;
+  const { recipe, entityIs, commandIs, rarestIs, score, rank } = filter;
   const tests: Test[] = [];
   if (recipe !== null) tests.push((row) => sessions.recipe[row] === recipe);
+  if (entityIs !== null) tests.push((row) => sessions.entity[row] === entityIs);
+  if (commandIs !== null) tests.push(withCommand(sessions, (command) => command === commandIs));
+  if (rarestIs !== null) tests.push(ofRarest(sessions, rarestIs));
   if (rank) tests.push((row) => isIn(sessions.rank[row], rank));
   if (score) tests.push((row) => isIn(sessions.bitsOf(sessions.mainMeasure)[row], score));
   if (filter.entity.trim()) tests.push(ofEntity(sessions, filter.entity));
@@ -66,16 +80,17 @@ function testsOf(sessions: Sessions, filter: Filter): Test[] {
   return tests;
 }
 
-/** Sessions overlap the range. Those without times are in every one. */
+/** Sessions overlap the range. One without a time among others that have one is in every range. */
 function inTime(sessions: Sessions, time: Range | null): Test[] {
-  if (!time) return [];
-  return [(row) => !((sessions.begin[row] ?? NaN) > time[1] || sessions.end(row) < time[0])];
+  return time ? [(row) => !(sessions.x(row) > time[1] || sessions.xEnd(row) < time[0])] : [];
 }
 
+/** What is not drawn is in no box. */
 function inBox(sessions: Sessions, box: Box | null): Test[] {
   if (!box) return [];
   const bits = sessions.bitsOf(box.measure);
-  return [(row) => isIn(bits[row], box.bits), ...inTime(sessions, box.time)];
+  const [from, to] = box.time;
+  return [(row) => isIn(bits[row], box.bits) && sessions.x(row) <= to && sessions.xEnd(row) >= from];
 }
 
 function isIn(value: number | undefined, [low, high]: Range): boolean {
@@ -89,19 +104,28 @@ function ofEntity(sessions: Sessions, wanted: string): Test {
 
 function ofCommand(sessions: Sessions, wanted: string): Test {
   const found = matches(sessions.page.commands.length, (command) => sessions.command(command), wanted);
+  return withCommand(sessions, (command) => found[command] === 1);
+}
+
+function withCommand(sessions: Sessions, isWanted: (command: number) => boolean): Test {
   return (row) => {
     const commands = sessions.commands(row);
     for (let index = 0; index < commands.length; index++) {
-      if (found[commands[index] ?? 0] === 1) return true;
+      if (isWanted(commands[index] ?? 0)) return true;
     }
     return false;
   };
 }
 
+function ofRarest(sessions: Sessions, command: number): Test {
+  const rarest = rarestCommand(sessions);
+  return (row) => rarest(row) === command;
+}
+
 function ofText(sessions: Sessions, wanted: string): Test {
   const places = [ofEntity(sessions, wanted), ofCommand(sessions, wanted), ...ofCarried(sessions, wanted)];
   const files = matches(sessions.page.files.length, (file) => sessions.page.files[file] ?? "", wanted);
-  if (files.includes(1)) places.push((row) => sessions.source(row).file.toLowerCase().includes(wanted.trim().toLowerCase()));
+  places.push((row) => files[sessions.file[row] ?? 0] === 1);
   return (row) => places.some((test) => test(row));
 }
 
@@ -113,8 +137,9 @@ function ofCarried(sessions: Sessions, wanted: string): Test[] {
   });
 }
 
-/** 1 for each text that has the wanted one in it, whatever its case. */
+/** 1 for each text that has the wanted one in it, whatever its case, as it is or as it is shown. */
 function matches(count: number, text: (index: number) => string, wanted: string): Uint8Array {
   const needle = wanted.trim().toLowerCase();
-  return Uint8Array.from({ length: count }, (_, index) => (text(index).toLowerCase().includes(needle) ? 1 : 0));
+  const has = (known: string) => known.toLowerCase().includes(needle);
+  return Uint8Array.from({ length: count }, (_, index) => (has(text(index)) || has(visible(text(index))) ? 1 : 0));
 }

@@ -5,7 +5,7 @@ export interface Page {
   title: string;
   made_at: string | null;
   judged: boolean;
-  sessions: { all: number; shown: number; with_line: number; explained: number };
+  sessions: { all: number; shown: number; with_line: number; explained: number; entities: number };
   rows: number;
   recipes: { name: string; entity_columns: string[] }[];
   commands: string[];

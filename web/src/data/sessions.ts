@@ -23,6 +23,9 @@ export class Sessions {
   readonly score: Column;
   readonly surprisal: Column;
   readonly group: Column;
+  readonly file: Column;
+  /** Earliest beginning and latest end, `null` where sessions have no times. */
+  readonly times: [number, number] | null;
   private readonly labels = new Map<number, string>();
 
   constructor(
@@ -40,6 +43,8 @@ export class Sessions {
     this.score = this.column("score");
     this.surprisal = this.column("surprisal");
     this.group = this.column("group");
+    this.file = this.column("file");
+    this.times = this.wholeTime();
   }
 
   private column(name: string): Column {
@@ -112,12 +117,21 @@ export class Sessions {
 
   /** Where the first event is from. */
   source(row: number): { file: string; row: number } {
-    return { file: this.page.files[this.column("file")[row] ?? 0] ?? "", row: this.column("source_row")[row] ?? 0 };
+    return { file: this.page.files[this.file[row] ?? 0] ?? "", row: this.column("source_row")[row] ?? 0 };
   }
 
-  /** By when it begins and ends, in milliseconds since 1970. */
+  /** When it ends, in milliseconds since 1970. */
   end(row: number): number {
     return (this.begin[row] ?? NaN) + (this.duration[row] ?? NaN);
+  }
+
+  /** Where it begins: in time, or by its rank where no session has a time. */
+  x(row: number): number {
+    return (this.times ? this.begin[row] : this.rank[row]) ?? NaN;
+  }
+
+  xEnd(row: number): number {
+    return this.times ? this.end(row) : this.x(row);
   }
 
   /** The bits that a measure goes by. */
@@ -130,8 +144,7 @@ export class Sessions {
     return this.page.judged ? "score" : "surprisal";
   }
 
-  /** Earliest beginning and latest end, `null` where sessions have no times. */
-  get times(): [number, number] | null {
+  private wholeTime(): [number, number] | null {
     let [first, last] = [Infinity, -Infinity];
     for (let row = 0; row < this.count; row++) {
       const [begin, end] = [this.begin[row] ?? NaN, this.end(row)];

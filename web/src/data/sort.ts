@@ -2,7 +2,7 @@
 
 import type { Sessions } from "./sessions";
 
-export type SortKey = "rank" | "score" | "surprisal" | "begin" | "duration" | "events" | "entity";
+export type SortKey = "rank" | "score" | "surprisal" | "likelihood" | "begin" | "duration" | "events" | "entity";
 
 export interface Sort {
   key: SortKey;
@@ -11,6 +11,7 @@ export interface Sort {
 
 /** The rows by the key; equal ones by rank, and those without a value last. */
 export function sorted(sessions: Sessions, rows: Uint32Array, { key, descending }: Sort): Uint32Array {
+  if (key === "likelihood") return sorted(sessions, rows, { key: "surprisal", descending: !descending });
   if (key === "rank") return descending ? rows.slice().reverse() : rows;
   const value = key === "entity" ? byEntity(sessions) : (row: number) => sessions[key][row] ?? NaN;
   return packed(rows, value, descending);

@@ -31,7 +31,10 @@ export function grouped(sessions: Sessions, rows: Uint32Array, open: Set<number>
   const members = new Map<number, number[]>();
   for (const row of rows) {
     const group = sessions.group[row] ?? 0;
-    if (group > 0) members.set(group, [...(members.get(group) ?? []), row]);
+    if (group === 0) continue;
+    const known = members.get(group);
+    if (known) known.push(row);
+    else members.set(group, [row]);
   }
   const entries: Entry[] = [];
   const done = new Set<number>();

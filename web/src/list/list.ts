@@ -15,7 +15,7 @@ const HIGHEST = 8_000_000;
 const SPARE = 6;
 
 interface ListColumn {
-  key: SortKey | null;
+  key: SortKey;
   name: string;
   className: string;
   text(sessions: Sessions, row: number): string;
@@ -28,8 +28,7 @@ function columns(sessions: Sessions): ListColumn[] {
   return [
     { key: "rank", name: "rank", className: "number", text: (all, row) => thousands(all.rank[row] ?? 0) },
     ...main,
-    // Where bits are a column of their own, this is the same order the other way round.
-    { key: sessions.page.judged ? "surprisal" : null, name: "likelihood", className: "number", text: (all, row) => likelihood(all.surprisal[row]) },
+    { key: "likelihood", name: "likelihood", className: "number", text: (all, row) => likelihood(all.surprisal[row]) },
     { key: "begin", name: "begin (UTC)", className: "when", text: (all, row) => time(all.begin[row] ?? NaN).slice(0, 16) },
     { key: "duration", name: "duration", className: "number", text: (all, row) => duration(all.duration[row] ?? NaN) },
     { key: "events", name: "events", className: "number", text: (all, row) => thousands(all.events[row] ?? 0) },
@@ -43,6 +42,7 @@ export class List {
   private readonly body = h("div", { class: "lines" });
   private readonly space = h("div", { class: "space" });
   private readonly scroll: HTMLElement;
+  private readonly grid: HTMLElement;
   private readonly columns: ListColumn[];
   private readonly open = new Set<number>();
   private sort: Sort = { key: "rank", descending: false };
@@ -57,20 +57,21 @@ export class List {
     this.columns = columns(sessions);
     const hasGroups = sessions.group.some((group) => group > 0);
     this.isGrouped = hasGroups;
-    this.scroll = h(
+    this.scroll = h("div", { class: "scroll", role: "rowgroup", tabindex: -1, onscroll: () => this.paint() }, this.space, this.body);
+    this.grid = h(
       "div",
       {
-        class: "scroll",
+        class: "grid",
         tabindex: 0,
         role: "grid",
-        "aria-label": "Sessions, the oddest first",
-        onscroll: () => this.paint(),
+        "aria-label": "Sessions",
         onkeydown: (event: KeyboardEvent) => this.key(event),
       },
-      this.space,
-      this.body,
+      this.head,
+      this.scroll,
     );
-    this.element = h("div", { class: "list" }, h("div", { class: "list-bar" }, this.count, hasGroups ? this.groupBox() : null), this.head, this.scroll);
+    fill(this.head, [...this.columns.map(({ key, name, className }) => this.headCell(key, name, className)), this.headCell("entity", "who, and the rarest window", "wide")]);
+    this.element = h("div", { class: "list" }, h("div", { class: "list-bar" }, this.count, hasGroups ? this.groupBox() : null), this.grid);
     view.onChange((changed) => {
       if (changed.has("filter")) this.refresh();
       if (changed.has("selected")) this.reveal();
@@ -84,7 +85,7 @@ export class List {
     const { sessions, rows } = this.view;
     const ordered = sorted(sessions, rows, this.sort);
     this.entries = this.isGrouped ? grouped(sessions, ordered, this.open) : plain(ordered);
-    this.scroll.setAttribute("aria-rowcount", String(this.entries.length));
+    this.grid.setAttribute("aria-rowcount", String(this.entries.length));
     this.space.style.height = `${Math.min(this.entries.length * LINE, HIGHEST)}px`;
     this.say();
     this.header();
@@ -109,21 +110,23 @@ export class List {
     this.refresh();
   }
 
+  /** Which way the list is sorted stands in its head. */
   private header(): void {
-    const cells = this.columns.map(({ key, name, className }) => this.headCell(key, name, className));
-    fill(this.head, cells, this.headCell("entity", "who, and the rarest window", "wide"));
+    const order = this.sort.descending ? "descending" : "ascending";
+    for (const cell of this.head.children) {
+      const isSorted = (cell as HTMLElement).dataset["key"] === this.sort.key;
+      cell.setAttribute("aria-sort", isSorted ? order : "none");
+    }
   }
 
-  private headCell(key: SortKey | null, name: string, className: string): HTMLElement {
-    const isSorted = key !== null && key === this.sort.key;
-    const order = isSorted ? (this.sort.descending ? "descending" : "ascending") : "none";
-    const button = h("button", { type: "button", onclick: () => key && this.sortBy(key) }, name, h("span", { class: `arrow ${order}` }));
-    return h("div", { class: `cell ${className}`, role: "columnheader", "aria-sort": order }, button);
+  private headCell(key: SortKey, name: string, className: string): HTMLElement {
+    const button = h("button", { type: "button", onclick: () => this.sortBy(key) }, name);
+    return h("div", { class: `cell ${className}`, role: "columnheader", "data-key": key }, button);
   }
 
   /** The other way round where it is sorted so already. */
   private sortBy(key: SortKey): void {
-    const isUpFirst = key === "rank" || key === "begin" || key === "entity";
+    const isUpFirst = key === "rank" || key === "begin" || key === "entity" || key === "likelihood";
     this.sort = { key, descending: this.sort.key === key ? !this.sort.descending : !isUpFirst };
     this.scroll.scrollTop = 0;
     this.refresh();
@@ -162,6 +165,7 @@ export class List {
       "div",
       {
         class: `line${isSelected ? " selected" : ""}${isMember ? " member" : ""}`,
+        id: `line-${row}`,
         role: "row",
         "aria-rowindex": index + 1,
         "aria-selected": isSelected ? "true" : "false",
@@ -197,15 +201,29 @@ export class List {
       event.stopPropagation();
       if (!this.open.delete(group)) this.open.add(group);
       this.refresh();
+      this.body.querySelector<HTMLElement>(`[data-group="${group}"]`)?.focus();
     };
     const title = `${counted(more, "more session is", "more sessions are")} odd for the same reason`;
-    return h("button", { type: "button", class: "more", title, "aria-expanded": String(isOpen), onclick: press }, isOpen ? `− ${more}` : `+ ${more}`);
+    return h("button", { type: "button", class: "more", title, "aria-expanded": String(isOpen), "data-group": group, onclick: press }, isOpen ? `− ${more}` : `+ ${more}`);
   }
 
-  /** Brings the selected line into sight. */
+  /** The list anew, and the selected line in sight. */
+  show(): void {
+    this.refresh();
+    this.reveal();
+  }
+
+  /** Brings the selected line into sight, and opens its group for it. */
   private reveal(): void {
     const { selected } = this.view.state;
-    const index = selected === null ? -1 : this.indexOf(selected);
+    this.grid.setAttribute("aria-activedescendant", selected === null ? "" : `line-${selected}`);
+    let index = selected === null ? -1 : this.indexOf(selected);
+    const group = selected === null ? 0 : (this.view.sessions.group[selected] ?? 0);
+    if (index < 0 && this.isGrouped && group > 0 && selected !== null && this.view.rows.includes(selected)) {
+      this.open.add(group);
+      this.refresh();
+      index = this.indexOf(selected);
+    }
     if (index >= 0) {
       const [first, room] = [this.first, this.scroll.clientHeight / LINE];
       if (index < first || index + 1 > first + room) this.scrollTo(index - room / 3);
@@ -237,7 +255,7 @@ export class List {
       End: Infinity,
     };
     const move = moves[event.key];
-    if (move === undefined || event.target !== this.scroll) return;
+    if (move === undefined || event.target !== this.grid) return;
     event.preventDefault();
     const { selected } = this.view.state;
     const at = selected === null ? -1 : this.indexOf(selected);

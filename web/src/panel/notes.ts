@@ -1,6 +1,7 @@
 /** Notes on sessions. They live as long as the page, and can be saved to a file and loaded from it. */
 
 import type { Sessions } from "../data/sessions";
+import { baseName, isoTime } from "../text";
 
 /** What says which session a note is on, whatever its rank in another report. */
 export interface Key {
@@ -55,7 +56,7 @@ export class Notes {
     return { oddwalk_notes: 1, report: this.sessions.page.title, notes };
   }
 
-  /** Takes in a file's notes, and says in how many cases and where it could not. */
+  /** Takes in a file's notes behind those that are there, and says how many, and how many belong to no session. */
   load(text: string): { loaded: number; unknown: number } {
     const rows = this.rowsByKey();
     let [loaded, unknown] = [0, 0];
@@ -63,7 +64,7 @@ export class Notes {
       const row = rows.get(fingerprint(key));
       if (row === undefined) unknown++;
       else {
-        this.texts.set(row, note);
+        this.texts.set(row, joined(this.of(row), note));
         loaded++;
       }
     }
@@ -80,7 +81,7 @@ export class Notes {
     return {
       recipe: this.sessions.recipeName(row),
       entity: Object.fromEntries(this.sessions.identity(row)),
-      begin: Number.isNaN(begin) ? null : new Date(begin).toISOString(),
+      begin: isoTime(begin),
       ...this.sessions.source(row),
     };
   }
@@ -92,8 +93,13 @@ export class Notes {
   }
 }
 
+/** The same log may lie in another folder now. */
 function fingerprint({ recipe, entity, begin, file, row }: Key): string {
-  return JSON.stringify([recipe, Object.entries(entity), begin, file, row]);
+  return JSON.stringify([recipe, Object.entries(entity), begin, baseName(String(file)), row]);
+}
+
+function joined(own: string, loaded: string): string {
+  return own === "" || own.includes(loaded) ? own || loaded : `${own}\n${loaded}`;
 }
 
 /** A file of notes, or an error that says what is wrong with it. */

@@ -1,9 +1,10 @@
 /** The session that is looked at. */
 
 import type { Line } from "../data/page";
+import type { Sessions } from "../data/sessions";
 import { windowWords } from "../chart/tooltip";
 import { fill, h, type Child } from "../dom";
-import { bits, clip, counted, duration, isLong, likelihood, thousands, time } from "../text";
+import { bits, clip, counted, duration, isoTime, likelihood, thousands, time } from "../text";
 import type { View } from "../view";
 import { copy } from "./copy";
 import type { Notes } from "./notes";
@@ -22,6 +23,7 @@ const MEANING: Record<string, string> = {
 };
 
 export class Panel {
+  private refreshNote: () => void = () => undefined;
   readonly element = h("aside", { class: "panel", tabindex: -1, "aria-label": "The session that is looked at" });
 
   constructor(
@@ -31,6 +33,7 @@ export class Panel {
     view.onChange((changed) => {
       if (changed.has("selected")) this.show();
     });
+    notes.onChange(() => this.refreshNote());
     this.show();
   }
 
@@ -64,7 +67,7 @@ export class Panel {
       const json = sessions.lines.line(row) ? sessions.lines.json(row) : null;
       said.textContent = (await copy(json ?? JSON.stringify(this.short(row)))) ? "copied" : "the browser does not allow it";
     };
-    const only = () => this.view.filter({ entity: sessions.entityLabel(sessions.entity[row] ?? 0) });
+    const only = () => this.view.filter({ entityIs: sessions.entity[row] ?? null });
     return h(
       "div",
       { class: "buttons" },
@@ -75,7 +78,7 @@ export class Panel {
     );
   }
 
-  /** What is known of a session that has no line on the page. */
+  /** What is known of a session that has no line on the page, by the same names. */
   private short(row: number): object {
     const { sessions } = this.view;
     const finite = (value: number | undefined) => (value === undefined || Number.isNaN(value) ? null : value);
@@ -83,13 +86,13 @@ export class Panel {
       rank: sessions.rank[row],
       recipe: sessions.recipeName(row),
       entity: Object.fromEntries(sessions.identity(row)),
-      begin_ms: finite(sessions.begin[row]),
+      begin: isoTime(sessions.begin[row] ?? NaN),
       duration_ms: finite(sessions.duration[row]),
       n_events: sessions.events[row],
       score_bits: finite(sessions.score[row]),
       surprisal_bits: finite(sessions.surprisal[row]),
       window: sessions.window(row),
-      first_source: sessions.source(row),
+      sources: [sessions.source(row)],
     };
   }
 
@@ -99,8 +102,7 @@ export class Panel {
     const score = sessions.score[row];
     const facts: [string, Child][] = [
       ...sessions.identity(row).map(([name, value]): [string, Child] => [clip(name, 40), value === null ? h("span", { class: "end" }, "none") : log(value)]),
-      ["begin", `${time(sessions.begin[row] ?? NaN)} UTC`],
-      ["duration", duration(sessions.duration[row] ?? NaN)],
+      ...(Number.isNaN(sessions.begin[row]) ? [] : times(sessions, row)),
       ["events", `${thousands(sessions.events[row] ?? 0)}${line ? `, ${counted(line.n_distinct, "different command")}` : ""}`],
       ...(judged ? [["score", `${bits(score)} bits (p = ${likelihood(score)})`] as [string, Child]] : []),
       ["rarest window", `${bits(sessions.surprisal[row])} bits (likelihood ${likelihood(sessions.surprisal[row])})`],
@@ -120,7 +122,7 @@ export class Panel {
       { class: "evidence" },
       h("h3", {}, "Why it is odd"),
       h("table", {}, EVIDENCE.map((name) => evidenceRow(name, evidence[name] ?? 0, largest, clues.find((clue) => clue.evidence === name)?.text))),
-      line.order_uncertain ? h("p", { class: "notice" }, "Over half of the rarest window's events share a second: nobody knows their order.") : null,
+      line.order_uncertain ? h("p", { class: "notice" }, "Over half of the rarest window's events have the very time of another: nobody knows their order.") : null,
       (line.first_times ?? []).length > 0 ? h("p", {}, "First time for this actor: ", joined(line.first_times ?? [])) : null,
     );
   }
@@ -131,9 +133,9 @@ export class Panel {
     if (line) return unexplained(line);
     const { file, row: record } = sessions.source(row);
     const { with_line: kept } = sessions.page.sessions;
-    const why = row < kept
-      ? "The events of this session are too many for this file. It"
-      : `Only the ${counted(kept, "oddest session")} of this report have their events with them. This one`;
+    const few = `Only the ${counted(kept, "oddest session")} of this report have their events with them. This one`;
+    const none = "The sessions of this report do not have their events with them. This one";
+    const why = row < kept ? "The events of this session are too many for this file. It" : kept > 0 ? few : none;
     return h(
       "section",
       { class: "steps" },
@@ -152,7 +154,10 @@ export class Panel {
 
   private note(row: number): HTMLElement {
     const area = h("textarea", { rows: 3, placeholder: "What you found out about it", oninput: () => this.notes.set(row, area.value) });
-    area.value = this.notes.of(row);
+    this.refreshNote = () => {
+      if (area !== document.activeElement) area.value = this.notes.of(row);
+    };
+    this.refreshNote();
     return h("label", { class: "note" }, h("h3", {}, "Note"), area);
   }
 }
@@ -174,14 +179,17 @@ export function sentence(text: string): Child[] {
   return text.split("`").map((part, index) => (index % 2 === 1 ? h("code", {}, clip(part)) : clip(part, 1000)));
 }
 
+function times(sessions: Sessions, row: number): [string, Child][] {
+  return [["begin", `${time(sessions.begin[row] ?? NaN)} UTC`], ["duration", duration(sessions.duration[row] ?? NaN)]];
+}
+
 function historyOf({ history }: Line): [string, Child][] {
   if (history === undefined) return [];
   return [["actor", history === null ? "nobody known" : `${counted(history, "other session")} known`]];
 }
 
 function log(text: string): HTMLElement {
-  const cut = isLong(text) ? h("small", {}, ` cut from ${counted(text.length, "character")}`) : null;
-  return h("span", { class: "log" }, clip(text), cut);
+  return h("span", { class: "log" }, clip(text));
 }
 
 function texts(all: string[]): Child[] {

@@ -2,7 +2,7 @@
 
 import type { Content, Explanation, Line, Parameter, Source, Step, Value } from "../data/page";
 import { h } from "../dom";
-import { bits, clip, counted, percent, thousands } from "../text";
+import { baseName, bits, clip, counted, percent, thousands } from "../text";
 
 /** So many events are listed where nothing explains them. */
 const LISTED = 500;
@@ -39,7 +39,7 @@ export function explained(line: Line, explanation: Explanation): HTMLElement {
     { class: "steps" },
     h("h3", {}, "Event by event"),
     hasContent ? key() : null,
-    hidden > 0 ? h("p", { class: "notice" }, `${counted(hidden, "event")} further from the rarest window not shown.`) : null,
+    hiddenNotice(hidden),
     h("table", {}, header(), h("tbody", {}, steps.map((step) => stepRows(line, step, largest)))),
     h("p", { class: "total" }, `The whole session: ${bits(explanation.bits)} bits.`),
   );
@@ -59,7 +59,7 @@ function stepRows(line: Line, step: Step, largest: number): HTMLElement[] {
   const parts = shares(step);
   const row = h(
     "tr",
-    { class: rowClass(line, step) },
+    { class: rowClass(line, step.event) },
     h("td", { class: "number" }, step.command === null ? "" : thousands(step.event + 1)),
     h("td", { class: "command" }, command(step.command), h("small", {}, often(step))),
     h("td", { class: "number strong" }, bits(total(parts))),
@@ -70,12 +70,14 @@ function stepRows(line: Line, step: Step, largest: number): HTMLElement[] {
   return step.content ? [row, contentRow(line, step, step.content)] : [row];
 }
 
-function rowClass(line: Line, { event }: Step): string {
-  const { window_start: start, window } = line;
-  if (start === null) return "";
-  const end = start + line.window.length;
-  const isIn = window.length > 0 && event >= start && event < end;
-  return isIn ? "rare" : "";
+/** Whether the event is of the rarest window. */
+function rowClass({ window_start: start, window }: Line, event: number): string {
+  return start !== null && event >= start && event < start + window.length ? "rare" : "";
+}
+
+function hiddenNotice(hidden: number): HTMLElement | null {
+  const words = `${counted(hidden, "event")} further from the rarest window not shown.`;
+  return hidden > 0 ? h("p", { class: "notice" }, words) : null;
 }
 
 function command(name: string | null): HTMLElement {
@@ -113,8 +115,8 @@ function expected({ expected: all }: Step): HTMLElement[] {
 function record(source: Source | undefined): HTMLElement | string {
   if (!source) return "";
   const { file, row } = source;
-  const name = file.split(/[\\/]/).pop() ?? file;
-  return h("span", { title: clip(`${file}, row ${row}`) }, `${clip(name, 28)}:${row}`);
+  const place = [clip(baseName(file), 28), h("span", { class: "row-number" }, `:${row}`)];
+  return h("span", { title: clip(`${file}, row ${row}`) }, place);
 }
 
 /** Parameters and values, folded in where they add next to nothing. */
@@ -124,7 +126,7 @@ function contentRow(line: Line, step: Step, content: Content): HTMLElement {
   const others = parts.filter((part) => part.bits < 0.5);
   return h(
     "tr",
-    { class: `content ${rowClass(line, step)}` },
+    { class: `content ${rowClass(line, step.event)}` },
     h("td"),
     h(
       "td",
@@ -166,10 +168,9 @@ export function unexplained(line: Line): HTMLElement {
   const hidden = line.session.length - events.length;
   const rows = events.map((name, offset) => {
     const event = start + offset;
-    const isIn = line.window_start !== null && event >= line.window_start && event < line.window_start + line.window.length;
     return h(
       "tr",
-      { class: isIn ? "rare" : "" },
+      { class: rowClass(line, event) },
       h("td", { class: "number" }, thousands(event + 1)),
       h("td", { class: "command" }, command(name)),
       h("td", { class: "record" }, record(line.sources[event])),
@@ -179,7 +180,7 @@ export function unexplained(line: Line): HTMLElement {
     "section",
     { class: "steps" },
     h("h3", {}, "Events"),
-    hidden > 0 ? h("p", { class: "notice" }, `${counted(hidden, "event")} further from the rarest window not shown.`) : null,
+    hiddenNotice(hidden),
     h("table", {}, h("tbody", {}, rows)),
   );
 }

@@ -52,20 +52,28 @@ function used(known: RecipeQuality): HTMLElement {
   return h("table", { class: "facts" }, facts.map(([name, count]) => h("tr", {}, h("td", {}, name), h("td", { class: "number" }, count))));
 }
 
-function rejections(known: RecipeQuality): HTMLElement | null {
-  const all: [string, Rejected][] = Object.entries(known.rejected);
-  if (known.unreadable_parameters.count > 0) all.push(["unreadable_parameters", known.unreadable_parameters]);
-  const rows = all.flatMap(([reason, { count, first }]) =>
-    first.map(({ file, row, line, detail }, index) => [
-      index === 0 ? reason.replaceAll("_", " ") : "",
-      index === 0 ? thousands(count) : "",
-      `${clip(file, 120)}:${row}${line === null ? "" : ` (line ${line})`}`,
-      h("code", {}, clip(detail)),
-    ]),
-  );
-  if (rows.length === 0) return null;
-  const columns = [{ name: "rejected" }, { name: "records", isNumber: true }, { name: "first at" }, { name: "what was found" }];
-  return table(columns, rows);
+function rejections({ rejected, unreadable_parameters: unreadable }: RecipeQuality): HTMLElement[] {
+  const rows = Object.entries(rejected).flatMap(([reason, places]) => placeRows(reason.replaceAll("_", " "), places));
+  const used = unreadable.count > 0 ? placeRows("parameters that cannot be read", unreadable) : [];
+  return [
+    ...(rows.length > 0 ? [placeTable("rejected", rows)] : []),
+    ...(used.length > 0 ? [placeTable("used without their parameters", used)] : []),
+  ];
+}
+
+function placeTable(name: string, rows: Child[][]): HTMLElement {
+  return table([{ name }, { name: "records", isNumber: true }, { name: "first at" }, { name: "what was found" }], rows);
+}
+
+/** One row for each place that is known, and one where none is. */
+function placeRows(reason: string, { count, first }: Rejected): Child[][] {
+  if (first.length === 0) return [[reason, thousands(count), "", ""]];
+  return first.map(({ file, row, line, detail }, index) => [
+    index === 0 ? reason : "",
+    index === 0 ? thousands(count) : "",
+    `${clip(file, 120)}:${row}${line === null ? "" : ` (line ${line})`}`,
+    h("code", {}, clip(detail)),
+  ]);
 }
 
 function files({ files: all }: RecipeQuality): HTMLElement {

@@ -3,6 +3,7 @@
 import { entityCounts, newCommands } from "../data/summary";
 import type { Sessions } from "../data/sessions";
 import { fill, h, type Child } from "../dom";
+import { named } from "../chips";
 import { bits, clip, counted, thousands, time } from "../text";
 import type { View } from "../view";
 import { table } from "./table";
@@ -24,7 +25,7 @@ function entities(view: View): HTMLElement {
   const { sessions } = view;
   const counts = entityCounts(sessions, view.rows);
   const rows = counts.slice(0, MOST).map(({ entity, sessions: number, oddest }) => [
-    link(clip(sessions.entityLabel(entity), 80), () => view.filter({ entity: sessions.entityLabel(entity) })),
+    link(named(sessions.entityLabel(entity)), () => view.filter({ entityIs: entity })),
     thousands(number),
     toSession(view, oddest),
     bits(sessions.bitsOf(sessions.mainMeasure)[oddest]),
@@ -35,26 +36,29 @@ function entities(view: View): HTMLElement {
 
 function transitions(view: View): HTMLElement {
   const { sessions } = view;
-  const rows = sessions.page.transitions.map(({ previous, command, count, of, row }) => [
+  const hasSeveral = sessions.page.recipes.length > 1;
+  const rows = sessions.page.transitions.map(({ recipe, previous, command, count, of, row }) => [
+    ...(hasSeveral ? [clip(sessions.page.recipes[recipe]?.name ?? "", 40)] : []),
     [name(sessions, previous, "(begins)"), " → ", name(sessions, command, "(ends)")],
     thousands(count),
     thousands(of),
     row === null ? "" : toSession(view, row),
   ]);
   const columns = [
+    ...(hasSeveral ? [{ name: "kind of log" }] : []),
     { name: "from → to" },
     { name: "times", isNumber: true },
     { name: "of all steps from there", isNumber: true },
     { name: "oddest: rank", isNumber: true },
   ];
-  return card("Rarest transitions", "Of all sessions that were scored, whatever the list shows", table(columns, rows, SHOWN));
+  return card("Rarest transitions", "Of all sessions of this report, whatever the list shows", table(columns, rows, SHOWN));
 }
 
 function commands(view: View): HTMLElement {
   const { sessions } = view;
   const found = newCommands(sessions, view.rows);
   const rows = found.slice(0, MOST).map(({ command, sessions: number, first }) => [
-    link(clip(sessions.command(command), 60), () => view.filter({ command: sessions.command(command) })),
+    link(named(sessions.command(command)), () => view.filter({ commandIs: command })),
     h("span", { class: "when" }, time(sessions.begin[first] ?? NaN)),
     clip(sessions.entityLabel(sessions.entity[first] ?? 0), 50),
     thousands(number),

@@ -21,7 +21,11 @@ test("what hides in names is made visible", async ({ report, page }) => {
   await report.open("hostile");
   await report.field("Text").fill("invoice");
   await expect(page.locator(".line .who").first()).toContainText("invoice\\u{202e}fdp.exe");
-  const shown = await page.evaluate(() => document.body.innerText);
+  await page.getByRole("button", { name: "Only this entity" }).click();
+  const shown = await page.evaluate(() => {
+    const fields = [...document.querySelectorAll<HTMLInputElement | HTMLOptionElement>("input, option")];
+    return document.body.innerText + fields.map((field) => field.value).join(" ");
+  });
   expect(shown).not.toMatch(/[\u202e\u200b\u001b\u0007]/);
 });
 

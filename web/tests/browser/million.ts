@@ -51,7 +51,7 @@ function million(): { page: Page; columns: string } {
     title: "a million",
     made_at: null,
     judged: true,
-    sessions: { all: MILLION, shown: MILLION, with_line: 0, explained: 0 },
+    sessions: { all: MILLION, shown: MILLION, with_line: 0, explained: 0, entities: ENTITIES },
     rows: MILLION,
     recipes: [{ name: "table", entity_columns: ["user"] }],
     commands: Array.from({ length: COMMANDS }, (_, index) => `Command-${index}`),

@@ -8,7 +8,7 @@ import { expect, test as base, type Locator, type Page } from "@playwright/test"
 /** Where the pages are. */
 export const PAGES = join(import.meta.dirname, "../../../target/browser-tests/pages");
 
-export type PageName = "demo/report" | "several" | "msticpy" | "hostile" | "million";
+export type PageName = "demo/report" | "several" | "msticpy" | "hostile" | "timeless" | "single" | "million";
 
 /** A page in the browser. Whatever it asks of a network, or complains about, makes its test fail. */
 export class Report {

@@ -22,6 +22,11 @@ export default function setup(): void {
   writeFileSync(join(PAGES, "hostile.ndjson"), hostileLog());
   const columns = ["--time", "time", "--entity", "user,host", "--command", "command", "--parameters", "parameters"];
   oddwalk("scan", "hostile.ndjson", ...columns, "--max-gap", "1h", "--max-rejected", "9", "--report", "hostile.html", "--top", "0", "-q");
+  const walks = Array.from({ length: 40 }, (_, row) => ({ user: row % 2 ? "ann" : "bob", session: row === 7 ? ["sh", "nc", "sh"] : ["sh", "ls", "vi"] }));
+  writeFileSync(join(PAGES, "timeless.ndjson"), walks.map((walk) => JSON.stringify(walk)).join("\n"));
+  oddwalk("score", "timeless.ndjson", "--entity", "user", "--session", "session", "--report", "timeless.html", "--top", "0", "-q");
+  writeFileSync(join(PAGES, "single.csv"), "time,user,command\n2024-05-01T10:00:00Z,ann,sh\n2024-05-01T10:00:09Z,ann,ls\n");
+  oddwalk("scan", "single.csv", ...["--time", "time", "--entity", "user", "--command", "command"], "--report", "single.html", "--top", "0", "-q");
   millionPage(join(PAGES, "demo/report.html"), join(PAGES, "million.html"));
 }
 

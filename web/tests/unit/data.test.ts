@@ -77,6 +77,18 @@ test("notes survive a file, and another report", () => {
   expect(new Notes(made([{ entity: ["eve", null], commands: ["ls"] }])).load(file)).toEqual({ loaded: 0, unknown: 1 });
 });
 
+test("loaded notes join those that are there, also where the log lies elsewhere", () => {
+  const there = made([{ entity: ["ann", null], begin: 5, commands: ["ls"], file: "/cases/7/log.csv" }]);
+  const here = made([{ entity: ["ann", null], begin: 5, commands: ["ls"], file: "log.csv" }]);
+  const [notes, others] = [new Notes(there), new Notes(here)];
+  notes.set(0, "from there");
+  others.set(0, "from here");
+  const file = JSON.stringify(notes.toFile());
+  others.load(file);
+  others.load(file);
+  expect(others.of(0)).toBe("from here\nfrom there");
+});
+
 test("what is no file of notes is refused and changes nothing", () => {
   const notes = new Notes(sessions);
   for (const bad of ["", "[]", "null", "{}", '{"oddwalk_notes":2,"notes":[]}', '{"oddwalk_notes":1,"notes":[{"note":5}]}']) {

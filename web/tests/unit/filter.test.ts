@@ -46,8 +46,32 @@ test("a box is made of time and height; what has no height is in none", () => {
   expect(placed({ box: { time: [0, 9_000], bits: [0, 25], measure: "likelihood" } })).toEqual([1]);
 });
 
-test("sessions without times are in every time", () => {
-  const timeless = made([{ entity: ["ann"], score: 1, commands: ["ls"] }]);
-  const filter = { ...EVERYTHING, time: [0, 1] as [number, number] };
-  expect(within(timeless, filtered(timeless, filter), filter)).toHaveLength(1);
+test("where no session has a time, their ranks take its place", () => {
+  const timeless = made([1, 2, 3].map((score) => ({ entity: ["ann"], score, commands: ["ls"] })));
+  const filter = { ...EVERYTHING, time: [2, 3] as [number, number] };
+  expect(Array.from(within(timeless, filtered(timeless, filter), filter))).toEqual([1, 2]);
+});
+
+test("a session without a time among others is in every time and in no box", () => {
+  const mixed = made([{ entity: ["ann"], score: 1, commands: ["ls"] }, { entity: ["bob"], begin: 5, score: 1, commands: ["ls"] }]);
+  const rows = Uint32Array.from([0, 1]);
+  expect(within(mixed, rows, { ...EVERYTHING, time: [7, 9] })).toHaveLength(1);
+  expect(within(mixed, rows, { ...EVERYTHING, box: { time: [0, 9], bits: [0, 9], measure: "score" } })).toHaveLength(1);
+});
+
+test("this one and no other is not the same as a part of a name", () => {
+  const alike = made([
+    { entity: ["user1"], commands: ["sh", "ls"] },
+    { entity: ["user10"], commands: ["lsof"] },
+    { entity: [""], commands: ["ls"] },
+  ]);
+  const only = (change: Partial<typeof EVERYTHING>) => Array.from(filtered(alike, { ...EVERYTHING, ...change }));
+  expect([only({ entityIs: 0 }), only({ entityIs: 2 })]).toEqual([[0], [2]]);
+  expect([only({ commandIs: 1 }), only({ rarestIs: 0 }), only({ command: "ls" })]).toEqual([[0, 2], [0], [0, 1, 2]]);
+});
+
+test("names are found as they are shown", () => {
+  const hidden = made([{ entity: ["inv\u202efdp.exe"], commands: ["ls"] }]);
+  const found = (text: string) => filtered(hidden, { ...EVERYTHING, text }).length;
+  expect([found("inv\\u{202e}fdp"), found("inv\u202efdp"), found("invfdp")]).toEqual([1, 1, 0]);
 });

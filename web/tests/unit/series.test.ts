@@ -20,7 +20,7 @@ function scene(rows: Made[], seen?: Range): Scene {
     seen: seen ?? scale.width,
     height: [0, 20],
     pixels: { width: 300, height: 200 },
-    rarest: all,
+    rows: all,
     palette,
   };
 }

@@ -22,7 +22,7 @@ test("sorts as a plain sort does, with equal ones by rank and unknown ones last"
     })),
   );
   const rows = Uint32Array.from({ length: 500 }, (_, row) => row);
-  const value = (key: SortKey, row: number) =>
+  const value = (key: Exclude<SortKey, "likelihood">, row: number) =>
     key === "entity" ? sessions.entityLabel(sessions.entity[row] ?? 0) : (sessions[key][row] ?? NaN);
   for (const key of ["score", "surprisal", "begin", "duration", "events", "entity"] as const) {
     for (const descending of [false, true]) {
@@ -37,4 +37,7 @@ test("sorts as a plain sort does, with equal ones by rank and unknown ones last"
     }
   }
   expect(sorted(sessions, rows, { key: "rank", descending: true })[0]).toBe(499);
+  // The less likely, the more surprising.
+  const byLikelihood = sorted(sessions, rows, { key: "likelihood", descending: false });
+  expect(byLikelihood).toEqual(sorted(sessions, rows, { key: "surprisal", descending: true }));
 });

@@ -22,6 +22,8 @@ pub(super) struct Sessions {
     pub(super) shown: usize,
     pub(super) with_line: usize,
     pub(super) explained: usize,
+    /// Of all sessions, also of those that are not drawn.
+    pub(super) entities: usize,
 }
 
 /// What the object is made from.
