@@ -8,7 +8,9 @@ import type { View } from "./view";
 export function chips(view: View): HTMLElement {
   const element = h("div", { class: "chips" });
   const show = () => fill(element, parts(view).map(([words, without]) => chip(view, words, without)));
-  view.onChange((changed) => changed.has("filter") && show());
+  view.onChange((changed) => {
+    if (changed.has("filter") || changed.has("measure")) show();
+  });
   return element;
 }
 

@@ -148,7 +148,10 @@ export class List {
       const entry = this.entries.at(index);
       if (entry) lines.push(this.line(entry, index));
     }
+    const focused = this.body.contains(document.activeElement) ? (document.activeElement as HTMLElement).dataset["group"] : undefined;
     fill(this.body, lines);
+    // The lines are new, and the button that was pressed is another one.
+    if (focused) this.body.querySelector<HTMLElement>(`[data-group="${focused}"]`)?.focus({ preventScroll: true });
     const top = this.scroll.scrollTop + (from - first) * LINE;
     this.body.style.transform = `translateY(${top}px)`;
     if (this.entries.length === 0) fill(this.body, h("p", { class: "empty" }, "No session is like that."));
@@ -201,7 +204,6 @@ export class List {
       event.stopPropagation();
       if (!this.open.delete(group)) this.open.add(group);
       this.refresh();
-      this.body.querySelector<HTMLElement>(`[data-group="${group}"]`)?.focus();
     };
     const title = `${counted(more, "more session is", "more sessions are")} odd for the same reason`;
     return h("button", { type: "button", class: "more", title, "aria-expanded": String(isOpen), "data-group": group, onclick: press }, isOpen ? `− ${more}` : `+ ${more}`);
