@@ -86,7 +86,7 @@ mod tests {
     use super::*;
 
     fn batch(users: &[Option<&str>]) -> RecordBatch {
-        let times: Vec<i64> = (0..users.len() as i64).map(|second| 1_700_000_000 + second).collect();
+        let times: Vec<i64> = (1_700_000_000..).take(users.len()).collect();
         let commands: Vec<String> = (0..users.len()).map(|number| format!("command {number}")).collect();
         let columns: [(&str, ArrayRef); 3] = [
             ("time", Arc::new(Int64Array::from(times))),

@@ -33,8 +33,10 @@ impl Parts {
         assert!(out.len() <= page.max_bytes, "{} of {}", out.len(), page.max_bytes);
         let html = String::from_utf8(out).unwrap();
         let page: Value = serde_json::from_str(block(&html, "page")).unwrap();
-        let lines =
-            unpacked_text(&html, "findings").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let lines = unpacked_text(&html, "findings")
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect();
         let columns = columns(&page["columns"], block(&html, "columns"));
         Self { html, page, lines, columns }
     }
