@@ -34,7 +34,10 @@ fn main() {
 fn provide() -> Result<()> {
     let home = PathBuf::from(env("CARGO_MANIFEST_DIR")?);
     let (web, assets, out) = (home.join("../../web"), home.join("assets"), PathBuf::from(env("OUT_DIR")?));
-    println!("cargo:rerun-if-changed={}", assets.display());
+    if assets.exists() {
+        // One that is not there would count as changed every time.
+        println!("cargo:rerun-if-changed={}", assets.display());
+    }
     let is_there = |folder: &Path| BUNDLE.iter().all(|name| folder.join(name).is_file());
     if !web.join("package.json").is_file() {
         return if is_there(&assets) {
