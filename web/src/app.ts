@@ -73,5 +73,5 @@ function problems({ page }: Sessions): number {
   const recipes = page.quality?.recipes ?? [];
   const rejected = recipes.flatMap(({ rejected }) => Object.values(rejected)).filter(({ count }) => count > 0);
   const files = recipes.flatMap(({ files }) => files).filter(({ problem }) => problem !== null);
-  return rejected.length + files.length + (page.quality ? 0 : 1);
+  return rejected.length + files.length + (page.quality || page.marks ? 0 : 1);
 }

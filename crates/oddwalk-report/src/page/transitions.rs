@@ -67,9 +67,8 @@ impl Transitions {
             })
             .collect();
         let text = |number: u32| (number != NONE).then(|| commands.get(number));
-        let key = |one: &Transition| {
-            (one.count, one.rows[0], text(one.previous), text(one.command), one.recipe)
-        };
+        let key =
+            |one: &Transition| (one.count, one.rows[0], text(one.previous), text(one.command), one.recipe);
         let by_rarity = |a: &Transition, b: &Transition| key(a).cmp(&key(b));
         if all.len() > TOLD {
             all.select_nth_unstable_by(TOLD, by_rarity);

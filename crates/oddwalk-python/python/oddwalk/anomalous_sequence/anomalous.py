@@ -82,8 +82,8 @@ def visualise_scored_sessions(
 
     Returns
     -------
-    figure
-        It shows itself in a notebook.
+    oddwalk.Timeline
+        It shows itself in a notebook, and saves itself to a file.
     """
     return _timeline.figure(
         data_with_scores, time_column, score_column, window_column, score_upper_bound, [*(source_columns or [])]
@@ -117,8 +117,8 @@ def score_and_visualise_sessions(
 
     Returns
     -------
-    figure
-        It shows itself in a notebook.
+    oddwalk.Timeline
+        It shows itself in a notebook, and saves itself to a file.
 
     Raises
     ------

@@ -1,0 +1,102 @@
+//! Columns of Python's objects: numbered, and cut into lists, in one pass each.
+
+use std::hash::BuildHasher;
+
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
+use numpy::{IntoPyArray, PyArray1, PyReadonlyArray1};
+use pyo3::exceptions::PyIndexError;
+use pyo3::prelude::*;
+use pyo3::types::{PyFloat, PyList, PyString};
+use rustc_hash::FxBuildHasher;
+
+/// Number the texts of a column in their order; None and NaN are the text `missing`. None where the column has anything else.
+#[pyfunction]
+#[expect(clippy::needless_pass_by_value, reason = "Python hands its arguments over")]
+pub(crate) fn text_codes<'py>(
+    py: Python<'py>,
+    column: PyReadonlyArray1<'py, Py<PyAny>>,
+    missing: &str,
+) -> PyResult<Option<Bound<'py, PyArray1<i64>>>> {
+    let mut texts = Texts::default();
+    let mut codes = Vec::with_capacity(column.as_slice()?.len());
+    for value in column.as_slice()? {
+        let Some(text) = text_of(value.bind(py), missing) else { return Ok(None) };
+        codes.push(texts.number(text));
+    }
+    let ranks = texts.ranks();
+    codes.iter_mut().for_each(|code| *code = ranks[*code as usize]);
+    Ok(Some(codes.into_pyarray(py)))
+}
+
+/// Take a column's objects in this order, and cut them into lists that end at these places.
+#[pyfunction]
+#[expect(clippy::needless_pass_by_value, reason = "Python hands its arguments over")]
+pub(crate) fn take_lists<'py>(
+    py: Python<'py>,
+    column: PyReadonlyArray1<'py, Py<PyAny>>,
+    order: PyReadonlyArray1<'py, i64>,
+    ends: PyReadonlyArray1<'py, i64>,
+) -> PyResult<Bound<'py, PyList>> {
+    let (column, order) = (column.as_slice()?, order.as_slice()?);
+    let outside = || PyIndexError::new_err("a place outside the column");
+    let object = |place: &i64| {
+        let object = usize::try_from(*place).ok().and_then(|place| column.get(place));
+        object.map(|object| object.bind(py)).ok_or_else(outside)
+    };
+    let lists = PyList::empty(py);
+    let mut start = 0;
+    for &end in ends.as_slice()? {
+        let end = usize::try_from(end)?;
+        let places = order.get(start..end).ok_or_else(outside)?;
+        lists.append(PyList::new(py, places.iter().map(object).collect::<PyResult<Vec<_>>>()?)?)?;
+        start = end;
+    }
+    Ok(lists)
+}
+
+/// The object's text, or `missing`; `None` where it is something else.
+fn text_of<'a>(value: &'a Bound<'_, PyAny>, missing: &'a str) -> Option<&'a str> {
+    if let Ok(text) = value.cast_exact::<PyString>() {
+        // A lone surrogate is no text here.
+        return text.to_str().ok();
+    }
+    let is_nan = || value.cast_exact::<PyFloat>().is_ok_and(|number| number.value().is_nan());
+    (value.is_none() || is_nan()).then_some(missing)
+}
+
+/// Distinct texts in the order in which they were met.
+#[derive(Default)]
+struct Texts<'a> {
+    met: Vec<&'a str>,
+    numbers: HashTable<u32>,
+}
+
+impl<'a> Texts<'a> {
+    fn number(&mut self, text: &'a str) -> i64 {
+        let Self { met, numbers } = self;
+        let is_it = |&number: &u32| met[number as usize] == text;
+        match numbers.entry(hash_of(text), is_it, |&number| hash_of(met[number as usize])) {
+            Entry::Occupied(known) => i64::from(*known.get()),
+            Entry::Vacant(place) => {
+                let number = met.len() as u32;
+                place.insert(number);
+                met.push(text);
+                i64::from(number)
+            }
+        }
+    }
+
+    /// Each number's place in the order of the texts: that of their characters, as Python compares them.
+    fn ranks(&self) -> Vec<i64> {
+        let mut order: Vec<usize> = (0..self.met.len()).collect();
+        order.sort_unstable_by_key(|&number| self.met[number]);
+        let mut ranks = vec![0; order.len()];
+        order.into_iter().zip(0..).for_each(|(number, rank)| ranks[number] = rank);
+        ranks
+    }
+}
+
+fn hash_of(text: &str) -> u64 {
+    FxBuildHasher.hash_one(text)
+}
