@@ -38,8 +38,10 @@ def cut_columns(
 def split_list(list: list[Any], ends: NDArray[np.int64]) -> list[list[Any]]:
     """Cut a list at these places, the last of which is its length."""
 
-def text_codes(column: NDArray[np.object_], missing: str) -> NDArray[np.int64] | None:
-    """Number the texts of a column in their order; None and NaN are the text `missing`. None where the column has anything else."""
+def text_codes(column: NDArray[np.object_], missing: str) -> tuple[NDArray[np.int64], int | None] | None:
+    """Number the texts of a column in their order; None and NaN are the text `missing`, whose number comes with them, if it
+    has one. None where the column has anything else.
+    """
 
 def take_lists(column: NDArray[np.object_], order: NDArray[np.int64], ends: NDArray[np.int64]) -> list[list[Any]]:
     """Take a column's objects in this order, and cut them into lists that end at these places."""

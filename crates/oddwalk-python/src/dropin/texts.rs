@@ -10,23 +10,37 @@ use pyo3::prelude::*;
 use pyo3::types::{PyFloat, PyList, PyString};
 use rustc_hash::FxBuildHasher;
 
-/// Number the texts of a column in their order; None and NaN are the text `missing`. None where the column has anything else.
+/// So many objects are looked at before their texts are: the machine fetches them side by side.
+const AHEAD: usize = 32;
+
+/// Each value's number, and that of what is missing.
+type Codes<'py> = (Bound<'py, PyArray1<i64>>, Option<i64>);
+
+/// Number the texts of a column in their order; None and NaN are the text `missing`, whose number comes with them, if it has
+/// one. None where the column has anything else.
 #[pyfunction]
 #[expect(clippy::needless_pass_by_value, reason = "Python hands its arguments over")]
 pub(crate) fn text_codes<'py>(
     py: Python<'py>,
     column: PyReadonlyArray1<'py, Py<PyAny>>,
     missing: &str,
-) -> PyResult<Option<Bound<'py, PyArray1<i64>>>> {
+) -> PyResult<Option<Codes<'py>>> {
     let mut texts = Texts::default();
     let mut codes = Vec::with_capacity(column.as_slice()?.len());
-    for value in column.as_slice()? {
-        let Some(text) = text_of(value.bind(py), missing) else { return Ok(None) };
-        codes.push(texts.number(text));
+    for values in column.as_slice()?.chunks(AHEAD) {
+        let all_texts = values.iter().filter(|value| is_text(value.bind(py))).count() == values.len();
+        for value in values {
+            let value = value.bind(py);
+            let Some(text) = (if all_texts { plain_text(value) } else { text_of(value, missing) }) else {
+                return Ok(None);
+            };
+            codes.push(texts.number(text));
+        }
     }
     let ranks = texts.ranks();
     codes.iter_mut().for_each(|code| *code = ranks[*code as usize]);
-    Ok(Some(codes.into_pyarray(py)))
+    let missing = texts.known(missing).map(|number| ranks[number as usize]);
+    Ok(Some((codes.into_pyarray(py), missing)))
 }
 
 /// Take a column's objects in this order, and cut them into lists that end at these places.
@@ -57,12 +71,20 @@ pub(crate) fn take_lists<'py>(
 
 /// The object's text, or `missing`; `None` where it is something else.
 fn text_of<'a>(value: &'a Bound<'_, PyAny>, missing: &'a str) -> Option<&'a str> {
-    if let Ok(text) = value.cast_exact::<PyString>() {
-        // A lone surrogate is no text here.
-        return text.to_str().ok();
+    if is_text(value) {
+        return plain_text(value);
     }
     let is_nan = || value.cast_exact::<PyFloat>().is_ok_and(|number| number.value().is_nan());
     (value.is_none() || is_nan()).then_some(missing)
+}
+
+fn is_text(value: &Bound<'_, PyAny>) -> bool {
+    value.is_exact_instance_of::<PyString>()
+}
+
+/// A text, but for one with a lone surrogate.
+fn plain_text<'a>(value: &'a Bound<'_, PyAny>) -> Option<&'a str> {
+    value.cast_exact::<PyString>().ok()?.to_str().ok()
 }
 
 /// Distinct texts in the order in which they were met.
@@ -85,6 +107,10 @@ impl<'a> Texts<'a> {
                 i64::from(number)
             }
         }
+    }
+
+    fn known(&self, text: &str) -> Option<u32> {
+        self.numbers.find(hash_of(text), |&number| self.met[number as usize] == text).copied()
     }
 
     /// Each number's place in the order of the texts: that of their characters, as Python compares them.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, nullcontext
+import gc
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cached_property
 from typing import Any
 
@@ -99,9 +101,10 @@ class _Key:
         self._texts = self._filled = None
         if column.dtype == object:
             objects = np.ascontiguousarray(column.to_numpy())
-            codes = text_codes(objects, _MISSING)
-            if codes is not None:
-                self._texts, self.codes = objects, codes
+            known = text_codes(objects, _MISSING)
+            if known is not None:
+                self._texts = objects
+                self.codes, self._missing = known
                 return
         with _keeping_dtypes():
             self._filled = column.fillna(_MISSING)
@@ -115,16 +118,30 @@ class _Key:
         """The values at these places."""
         if self._filled is not None:
             return _with_missing(_places(self._filled, places))
-        values = pd.Series(self._texts[places], dtype=object)
-        values[values.isna() | (values == _MISSING)] = np.nan
-        return values
+        values = self._texts[places]
+        if self._missing is not None:
+            values[self.codes[places] == self._missing] = np.nan
+        return pd.Series(values, dtype=object)
 
 
 def _lists(column: pd.Series, order: np.ndarray, ends: np.ndarray) -> list[list]:
     """The events of each session."""
-    if column.dtype == object:
-        return take_lists(np.ascontiguousarray(column.to_numpy()), order, ends)
-    return split_list(column.take(order).tolist(), ends)
+    with _without_collector():
+        if column.dtype == object:
+            return take_lists(np.ascontiguousarray(column.to_numpy()), order, ends)
+        return split_list(column.take(order).tolist(), ends)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Spare the collector of garbage the many new lists, which it would look at again and again."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _as_before(numbers: np.ndarray, data: pd.DataFrame) -> Any:
