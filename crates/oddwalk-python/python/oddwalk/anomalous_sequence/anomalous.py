@@ -5,7 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from oddwalk.anomalous_sequence import _timeline
-from oddwalk.anomalous_sequence._errors import failure
+from oddwalk.anomalous_sequence._errors import (
+    __getattr__,  # noqa: F401  (gives MsticpyException to whoever imports it from here)
+    failure,
+)
 from oddwalk.anomalous_sequence.model import Model
 
 

@@ -7,7 +7,10 @@ from typing import Any
 import numpy as np
 
 from oddwalk._oddwalk import Trained
-from oddwalk.anomalous_sequence._errors import failure
+from oddwalk.anomalous_sequence._errors import (
+    __getattr__,  # noqa: F401  (gives MsticpyException to whoever imports it from here)
+    failure,
+)
 from oddwalk.anomalous_sequence._lazy import Table
 from oddwalk.anomalous_sequence.utils._windows import counters
 from oddwalk.anomalous_sequence.utils.data_structures import Cmd
