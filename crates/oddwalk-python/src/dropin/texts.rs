@@ -38,7 +38,7 @@ pub(crate) fn text_codes<'py>(
         }
     }
     let ranks = texts.ranks();
-    codes.iter_mut().for_each(|code| *code = ranks[*code as usize]);
+    let codes: Vec<i64> = codes.into_iter().map(|number| ranks[number as usize]).collect();
     let missing = texts.known(missing).map(|number| ranks[number as usize]);
     Ok(Some((codes.into_pyarray(py), missing)))
 }
@@ -95,16 +95,16 @@ struct Texts<'a> {
 }
 
 impl<'a> Texts<'a> {
-    fn number(&mut self, text: &'a str) -> i64 {
+    fn number(&mut self, text: &'a str) -> u32 {
         let Self { met, numbers } = self;
         let is_it = |&number: &u32| met[number as usize] == text;
         match numbers.entry(hash_of(text), is_it, |&number| hash_of(met[number as usize])) {
-            Entry::Occupied(known) => i64::from(*known.get()),
+            Entry::Occupied(known) => *known.get(),
             Entry::Vacant(place) => {
                 let number = met.len() as u32;
                 place.insert(number);
                 met.push(text);
-                i64::from(number)
+                number
             }
         }
     }

@@ -77,10 +77,10 @@ impl Marks {
             self.window.len(),
             self.session.len(),
         ];
-        match lengths.into_iter().chain(named).all(|length| length == rows) {
-            true => Ok(()),
-            false => Err(PyValueError::new_err("every column has a value for each session")),
+        if lengths.into_iter().chain(named).any(|length| length != rows) {
+            return Err(PyValueError::new_err("every column has a value for each session"));
         }
+        Ok(())
     }
 
     fn row(&self, row: usize) -> Mark<'_> {
