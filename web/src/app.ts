@@ -76,5 +76,5 @@ function problems({ page }: Sessions): number {
   const rejected = recipes.flatMap(({ rejected }) => Object.values(rejected)).filter(({ count }) => count > 0);
   const files = recipes.flatMap(({ files }) => files).filter(({ problem }) => problem !== null);
   const unreadable = recipes.filter((recipe) => recipe.unreadable_parameters.count > 0);
-  return rejected.length + files.length + unreadable.length + (page.quality ? 0 : 1);
+  return rejected.length + files.length + unreadable.length + (page.quality || page.marks ? 0 : 1);
 }

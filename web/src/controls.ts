@@ -13,12 +13,13 @@ const OFFERED = 300;
 
 /** Height, colour and the box. */
 export function drawingControls(view: View, plot: Plot): HTMLElement {
-  const { judged, recipes } = view.sessions.page;
-  const measures: [Measure, string][] = [
-    ...(judged ? [["score", "Score"] as [Measure, string]] : []),
+  const { judged, recipes, score_name: scoreName } = view.sessions.page;
+  const bits: [Measure, string][] = [
     ["surprisal", "Surprisal"],
     ["likelihood", "Likelihood"],
   ];
+  const scores: [Measure, string][] = judged ? [["score", clip(scoreName ?? "Score", 40)]] : [];
+  const measures = scoreName ? scores : [...scores, ...bits];
   const colours: [Colour, string][] = [["none", "nothing"], ["entity", "entity"], ["command", "rarest command"]];
   if (recipes.length > 1) colours.push(["recipe", "kind of log"]);
   return h(

@@ -23,7 +23,7 @@ export class View {
   state: State;
 
   constructor(readonly sessions: Sessions) {
-    this.state = { filter: EVERYTHING, measure: sessions.mainMeasure, colour: "none", selected: null };
+    this.state = { filter: EVERYTHING, measure: sessions.firstMeasure, colour: "none", selected: null };
   }
 
   /** Rows that pass all but the time range and the box: the plot draws them. */

@@ -19,7 +19,6 @@ mod score;
 mod sessionize;
 mod subtract;
 mod summary;
-mod told;
 mod triage;
 mod update;
 

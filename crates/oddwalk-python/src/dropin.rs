@@ -5,7 +5,9 @@ mod encode;
 mod objects;
 mod rows;
 mod tables;
+mod texts;
 mod trained;
 
 pub(crate) use cut::{cut_columns, split_list};
+pub(crate) use texts::{take_lists, text_codes};
 pub(crate) use trained::Trained;

@@ -36,7 +36,7 @@ pub use ignored::{ignored_lines, write_ignore_preview};
 pub use model_diff::{write_model_diff, write_model_diff_ndjson};
 pub use model_tables::write_model_tables;
 pub use ndjson::{NDJSON_VERSION, write_ndjson, write_ndjson_quality};
-pub use page::{Page, PageError, SavedError};
+pub use page::{Mark, Page, PageError, SavedError};
 pub use provenance::Provenance;
 pub use quality::{RecipeQuality, quality_lines};
 pub use row::Row;

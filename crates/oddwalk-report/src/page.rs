@@ -3,6 +3,7 @@
 mod binary;
 mod escape;
 mod lines;
+mod mark;
 mod meta;
 mod row;
 mod rows;
@@ -19,6 +20,7 @@ use std::io::{self, Write};
 
 use self::binary::{Used, pack, pack_text};
 use self::lines::Lines;
+pub use self::mark::Mark;
 use self::meta::{Meta, Sessions};
 use self::row::PageRow;
 use self::rows::{NONE, Rows};
@@ -52,6 +54,7 @@ pub struct Page {
     notices: Vec<String>,
     judged: bool,
     explained: usize,
+    score_name: Option<String>,
 }
 
 /// Why there is no page.
@@ -89,6 +92,7 @@ impl Page {
             notices: Vec::new(),
             judged: false,
             explained: 0,
+            score_name: None,
         }
     }
 
@@ -107,6 +111,11 @@ impl Page {
             self.lines.push(rank, &String::from_utf8_lossy(&line));
         }
         Ok(())
+    }
+
+    /// Says what the scores are, where they are no bits: the plot then has no other height.
+    pub fn name_scores(&mut self, name: &str) {
+        self.score_name = Some(cut(name).into_owned());
     }
 
     /// Says something about the page on it, in plain English.
@@ -176,6 +185,8 @@ impl Page {
             title: &self.title,
             made_at,
             judged: self.judged,
+            score_name: self.score_name.as_deref(),
+            marks: self.lines.is_unwanted(),
             sessions,
             tables: &self.tables,
             chosen: &chosen,

@@ -21,6 +21,7 @@ mod judge;
 mod learn;
 mod log;
 mod scan;
+mod told;
 
 pub use alerts::{Alerts, Budget, NoTimes, Wanted, alerts, joined};
 pub use baseline::{
@@ -33,6 +34,7 @@ pub use judge::{Calibrated, JudgedSessions, NoHabits, SampleScores, calibration_
 pub use learn::{Accepting, Learnt};
 pub use log::{Log, Logs};
 pub use scan::{FitOptions, Method, Scan, ScanError, Sessionized, read_session_table, scan, sessionize};
+pub use told::Told;
 
 /// Uses this many threads from now on. It changes nothing but the time that work takes.
 ///

@@ -17,13 +17,15 @@ const NAMES: Record<Measure, string> = {
 export interface Frame {
   scale: Scale;
   measure: Measure;
+  /** What the scores are, where they are no bits. */
+  scoreName: string | undefined;
   height: Range;
   seen: Range;
   palette: Palette;
   tooltip(params: unknown): HTMLElement;
 }
 
-export function options({ scale, measure, height, seen, palette, tooltip }: Frame): object {
+export function options({ scale, measure, scoreName, height, seen, palette, tooltip }: Frame): object {
   const text = { color: palette.soft, fontSize: 11 };
   const line = { lineStyle: { color: palette.line } };
   return {
@@ -47,7 +49,7 @@ export function options({ scale, measure, height, seen, palette, tooltip }: Fram
         min: height[0],
         max: height[1],
         interval: lineStep(height[1] - height[0]),
-        name: NAMES[measure],
+        name: scoreName ?? NAMES[measure],
         nameLocation: "middle",
         nameGap: measure === "likelihood" ? 48 : 40,
         nameTextStyle: text,

@@ -62,6 +62,7 @@ export class Plot {
     this.height = this.heightOf(drawn);
     this.drawn = this.drawing();
     const frame = options({
+      scoreName: this.view.sessions.page.score_name,
       scale: this.scale,
       measure: state.measure,
       height: this.height,

@@ -2,7 +2,7 @@
 
 import type { Sessions } from "../data/sessions";
 import { h } from "../dom";
-import { bits, clip, counted, duration, likelihood, time } from "../text";
+import { clip, counted, duration, likelihood, time } from "../text";
 
 /** At most so many carried columns. */
 const CARRIED = 6;
@@ -12,8 +12,8 @@ export function tooltip(sessions: Sessions, row: number): HTMLElement {
     ["begin", `${time(sessions.begin[row] ?? NaN)} UTC`],
     ["duration", duration(sessions.duration[row] ?? NaN)],
     ["events", counted(sessions.events[row] ?? 0, "event")],
-    ...(sessions.page.judged ? [["score", `${bits(sessions.score[row])} bits`] as [string, string]] : []),
-    ["likelihood", likelihood(sessions.surprisal[row])],
+    ...(sessions.page.judged ? [[sessions.page.score_name ?? "score", sessions.scoreWords(row)] as [string, string]] : []),
+    ...(sessions.page.score_name ? [] : [["likelihood", likelihood(sessions.surprisal[row])] as [string, string]]),
     ...sessions.carried(row).slice(0, CARRIED),
   ];
   const identity = sessions.identity(row).map(([name, value]) => [name, value ?? "(none)"]);

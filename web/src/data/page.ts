@@ -5,6 +5,10 @@ export interface Page {
   title: string;
   made_at: string | null;
   judged: boolean;
+  /** Something else has scored the sessions: nothing is known of them but what is drawn. */
+  marks?: boolean;
+  /** What the scores are, where they are no bits. */
+  score_name?: string;
   sessions: { all: number; shown: number; with_line: number; explained: number; entities: number };
   rows: number;
   recipes: { name: string; entity_columns: string[] }[];

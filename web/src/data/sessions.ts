@@ -2,6 +2,7 @@
 
 import type { Page } from "./page";
 import type { Lines } from "./read";
+import { bits } from "../text";
 
 export type Column = Uint8Array | Uint16Array | Uint32Array | Float32Array | Float64Array;
 export type Columns = Record<string, Column>;
@@ -142,6 +143,17 @@ export class Sessions {
   /** What the list is ranked by. */
   get mainMeasure(): Measure {
     return this.page.judged ? "score" : "surprisal";
+  }
+
+  /** What is drawn at first: likelihoods where something else has scored by them. */
+  get firstMeasure(): Measure {
+    return this.page.marks && !this.page.judged ? "likelihood" : this.mainMeasure;
+  }
+
+  /** The score in words. */
+  scoreWords(row: number): string {
+    const score = bits(this.score[row]);
+    return this.page.score_name ? score : `${score} bits`;
   }
 
   private wholeTime(): [number, number] | null {

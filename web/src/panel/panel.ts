@@ -98,14 +98,14 @@ export class Panel {
 
   private facts(row: number, line: Line | null): HTMLElement {
     const { sessions } = this.view;
-    const { judged } = sessions.page;
+    const { judged, score_name: named } = sessions.page;
     const score = sessions.score[row];
     const facts: [string, Child][] = [
       ...sessions.identity(row).map(([name, value]): [string, Child] => [clip(name, 40), value === null ? h("span", { class: "end" }, "none") : log(value)]),
       ...(Number.isNaN(sessions.begin[row]) ? [] : times(sessions, row)),
       ["events", `${thousands(sessions.events[row] ?? 0)}${line ? `, ${counted(line.n_distinct, "different command")}` : ""}`],
-      ...(judged ? [["score", `${bits(score)} bits (p = ${likelihood(score)})`] as [string, Child]] : []),
-      ["rarest window", `${bits(sessions.surprisal[row])} bits (likelihood ${likelihood(sessions.surprisal[row])})`],
+      ...(judged ? [[clip(named ?? "score", 40), named ? sessions.scoreWords(row) : `${sessions.scoreWords(row)} (p = ${likelihood(score)})`] as [string, Child]] : []),
+      ...(named ? [] : [["rarest window", `${bits(sessions.surprisal[row])} bits (likelihood ${likelihood(sessions.surprisal[row])})`] as [string, Child]]),
       ["kind of log", clip(sessions.recipeName(row), 60)],
       ...(line ? historyOf(line) : []),
       ...sessions.carried(row).map(([name, text]): [string, Child] => [clip(name, 40), line?.carried?.[name] ? texts(line.carried[name] ?? []) : log(text)]),
@@ -127,8 +127,9 @@ export class Panel {
     );
   }
 
-  private events(row: number, line: Line | null): HTMLElement {
+  private events(row: number, line: Line | null): HTMLElement | null {
     const { sessions } = this.view;
+    if (sessions.page.marks) return null;
     if (line?.session_explanation) return explained(line, line.session_explanation);
     if (line) return unexplained(line);
     const { file, row: record } = sessions.source(row);

@@ -10,7 +10,7 @@ export function quality(page: Page): HTMLElement {
   return h(
     "div",
     { class: "quality-tab" },
-    line ? line.recipes.map(recipe) : h("p", { class: "notice" }, "The findings had no last line, which says what was read: their file may be cut off."),
+    line ? line.recipes.map(recipe) : h("p", { class: "notice" }, page.marks ? "These sessions were scored elsewhere: nothing is known here of how their log was read." : "The findings had no last line, which says what was read: their file may be cut off."),
     line?.ignored ? ignored(line.ignored) : null,
   );
 }

@@ -8,9 +8,8 @@ use oddwalk::core::{Finding, Findings, LeaveOut, ScoreOptions};
 use oddwalk::generate::{Kind, Options, Planted, write_labels};
 use oddwalk::logs::{BY_HAND, Input, Overrides, ReadOptions, Recipe};
 use oddwalk::report::{Provenance, paragraph};
-use oddwalk::{FitOptions, Log, Logs, Scan, hash_inputs};
+use oddwalk::{FitOptions, Log, Logs, Scan, Told, hash_inputs};
 
-use super::told::Told;
 use super::{findings, provenance};
 use crate::Exit;
 use crate::args::{DemoArgs, LogArg};

@@ -4,11 +4,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Result;
+use oddwalk::Told;
 use oddwalk::core::{Finding, Findings, Group, Ignored, Reasons, grouped};
 use oddwalk::report::{Listed, Page, write_ndjson_quality, write_terminal};
 
 use super::job::{Job, Read, Scored};
-use super::told::Told;
 use super::{alerts, exit, exit_with_alerts, provenance, summary, triage};
 use crate::Exit;
 use crate::args::{BaselineArgs, FindingsArgs};

@@ -6,8 +6,10 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
-from oddwalk._frames import kind_of, to_arrow, to_kind
-from oddwalk._oddwalk import Cut, Learnt, recipe_kql
+from oddwalk._files import write_whole
+from oddwalk._frames import arrow_table, kind_of, to_arrow, to_kind
+from oddwalk._oddwalk import Cut, Learnt
+from oddwalk._timeline import Timeline, of_scored
 
 _MINUTE = 60_000_000_000
 
@@ -137,6 +139,55 @@ def scan(data: Any, *, window: int = 3, method: str = "oddwalk", modellable: Col
     return to_kind(learnt.score(cut, window, method, True), kind_of(data))
 
 
+def timeline(
+    data: Any,
+    *,
+    title: str = "oddwalk timeline",
+    explain: int = 500,
+    window: int = 3,
+    method: str = "oddwalk",
+    modellable: Collection[str] | None = None,
+    **columns: Any,
+) -> Timeline:
+    """Show sessions on a timeline: when they were, and how odd they are.
+
+    Parameters
+    ----------
+    data
+        Events or sessions, as in :func:`scan`, which are scored for it; or what :func:`scan` or :meth:`Model.score` has
+        returned, or any part of it, where no columns are named. Only the former is explained step by step.
+    title
+        What stands above it.
+    explain
+        How many sessions, the oddest first, are explained.
+    window, method, modellable, columns
+        As in :func:`scan`.
+
+    Returns
+    -------
+    Timeline
+        It shows itself in a notebook, and saves itself to a file.
+
+    Raises
+    ------
+    KeyError, TypeError, ValueError
+        As :func:`sessionize`.
+
+    Examples
+    --------
+    >>> shown = timeline([["a", "b"], ["a", "b"], ["a", "c"]], method="msticpy", window=2)
+    >>> shown._repr_html_().startswith("<iframe")
+    True
+    """
+    if not columns and kind_of(data) != "sessions":
+        table = arrow_table(data)
+        if "surprisal_bits" in table.column_names:
+            return of_scored(table, title)
+    cut = _cut(data, **columns)
+    drawn = _fit(cut, columns, modellable)._learnt.drawn(cut, window, method, True)
+    return Timeline(lambda room: drawn.page(title, explain, room))
+
+
 class Model:
     """What was learnt: counts that can be merged, subtracted and saved. :func:`fit` and :meth:`load` make one."""
 
@@ -206,6 +257,39 @@ class Model:
         cut = _cut(data, **{**self._columns, **columns})
         return self._learnt.explain(cut, rank, window, method, whole, 100)
 
+    def timeline(
+        self,
+        data: Any,
+        *,
+        title: str = "oddwalk timeline",
+        explain: int = 500,
+        window: int = 3,
+        method: str = "oddwalk",
+        **columns: Any,
+    ) -> Timeline:
+        """Show sessions, scored by this model, on a timeline.
+
+        Parameters
+        ----------
+        data, window, method, columns
+            As in :meth:`score`.
+        title, explain
+            As in :func:`timeline`.
+
+        Returns
+        -------
+        Timeline
+            It shows itself in a notebook, and saves itself to a file.
+
+        Raises
+        ------
+        KeyError, TypeError, ValueError
+            As :func:`sessionize`.
+        """
+        cut = _cut(data, **{**self._columns, **columns})
+        drawn = self._learnt.drawn(cut, window, method, False)
+        return Timeline(lambda room: drawn.page(title, explain, room))
+
     def save(self, path: str | Path) -> None:
         """Write the model to a file, which appears whole or not at all.
 
@@ -214,10 +298,7 @@ class Model:
         OSError
             Where it cannot be written.
         """
-        target = Path(path)
-        beside = target.with_name(target.name + ".part")
-        beside.write_bytes(self._learnt.to_bytes())
-        beside.replace(target)
+        write_whole(path, self._learnt.to_bytes())
 
     @classmethod
     def load(cls, path: str | Path, **columns: Any) -> Model:
@@ -258,44 +339,6 @@ class Model:
             Where the other is no part of this.
         """
         return Model(self._learnt.subtract(other._learnt), self._columns)
-
-
-class Recipe:
-    """What oddwalk knows of one kind of log. :func:`recipe` gives one."""
-
-    def __init__(self, name: str):
-        """Name the recipe."""
-        self.name = name
-
-    def kql(self, *, lookback: str = "60d", table: str | None = None) -> str:
-        """Render the query that cuts the same sessions in Microsoft Sentinel.
-
-        Parameters
-        ----------
-        lookback
-            How far back it looks: ``60d``, ``12h``, ``1d 12h``.
-        table
-            The table, where the recipe knows several; the first one, if nobody says.
-
-        Raises
-        ------
-        KeyError
-            Where there is no such recipe.
-        ValueError
-            Where the recipe has no such table, or says something that a query cannot do.
-        """
-        return recipe_kql(self.name, lookback, table)
-
-
-def recipe(name: str) -> Recipe:
-    """Return a recipe by its name; ``oddwalk recipes list`` lists them.
-
-    Examples
-    --------
-    >>> "row_window_session" in recipe("office365-exchange").kql(lookback="7d")
-    True
-    """
-    return Recipe(name)
 
 
 def _fit(cut: Cut, columns: dict[str, Any], modellable: Collection[str] | None) -> Model:

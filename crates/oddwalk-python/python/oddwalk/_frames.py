@@ -38,6 +38,11 @@ def to_arrow(data: Any, parameters: str | None = None) -> Any:
     )
 
 
+def arrow_table(data: Any) -> Any:
+    """Return the data as a pyarrow table."""
+    return _pyarrow().table(to_arrow(data))
+
+
 def to_kind(table: Any, kind: str) -> Any:
     """Return the table as the caller's kind; where that is unknown, it is something that gives an Arrow stream."""
     if kind == "pandas":

@@ -4,7 +4,20 @@ from typing import Any, final
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Cut", "Learnt", "Trained", "__version__", "cut_columns", "recipe_kql", "run", "split_list"]
+__all__ = [
+    "Cut",
+    "Drawn",
+    "Learnt",
+    "Trained",
+    "__version__",
+    "cut_columns",
+    "page_of_marks",
+    "recipe_kql",
+    "run",
+    "split_list",
+    "take_lists",
+    "text_codes",
+]
 
 __version__: str
 
@@ -24,6 +37,14 @@ def cut_columns(
 
 def split_list(list: list[Any], ends: NDArray[np.int64]) -> list[list[Any]]:
     """Cut a list at these places, the last of which is its length."""
+
+def text_codes(column: NDArray[np.object_], missing: str) -> tuple[NDArray[np.int64], int | None] | None:
+    """Number the texts of a column in their order; None and NaN are the text `missing`, whose number comes with them, if it
+    has one. None where the column has anything else.
+    """
+
+def take_lists(column: NDArray[np.object_], order: NDArray[np.int64], ends: NDArray[np.int64]) -> list[list[Any]]:
+    """Take a column's objects in this order, and cut them into lists that end at these places."""
 
 @final
 class Trained:
@@ -59,6 +80,18 @@ class Trained:
 
 def recipe_kql(name: str, lookback: str, table: str | None) -> str:
     """The query that cuts a recipe's sessions in Microsoft Sentinel."""
+
+@final
+class Drawn:
+    """Sessions that were scored and can be drawn."""
+
+    def page(self, title: str, explained: int, max_bytes: int) -> str:
+        """A page of at most so many bytes, with explanations of the first so many sessions."""
+
+def page_of_marks(
+    marks: dict[str, Any], title: str, notices: list[str], score_name: str | None, max_bytes: int
+) -> str:
+    """Draw sessions that something else has scored, the oddest first, on a page of at most so many bytes."""
 
 @final
 class Cut:
@@ -97,6 +130,9 @@ class Learnt:
 
     def score(self, sessions: Cut, window: int, method: str, own: bool) -> Any:
         """Score sessions by the method `oddwalk` or `msticpy`."""
+
+    def drawn(self, sessions: Cut, window: int, method: str, own: bool) -> Drawn:
+        """Score sessions, to be drawn."""
 
     def explain(
         self, sessions: Cut, rank: int, window: int, method: str, whole: bool, width: int

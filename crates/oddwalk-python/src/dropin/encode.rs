@@ -102,7 +102,6 @@ impl Encoder {
             }
             ends.push(log.len() as u32);
         }
-        self.commands.let_go();
         self.commands.texts().for_each(|text| {
             log.commands_mut().intern(text);
         });
@@ -157,7 +156,7 @@ impl Encoder {
             let message = "a command with parameters among commands without: sessions are of one kind";
             return Err(PyTypeError::new_err(message));
         }
-        self.commands.number_of_held(item)
+        self.commands.number(item)
     }
 
     fn read_parameters(&mut self, parameters: &Bound<'_, PyAny>) -> PyResult<()> {

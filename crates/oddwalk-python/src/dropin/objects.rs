@@ -1,7 +1,7 @@
 //! Objects: Python's hashable objects by number, equal where Python says so.
 
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
+use pyo3::types::{PyDict, PyString};
 use rustc_hash::FxHashMap;
 
 /// Distinct objects in the order in which they were met.
@@ -13,8 +13,8 @@ pub(crate) struct Objects {
     met: Vec<Py<PyAny>>,
     texts: Vec<String>,
     tokens: usize,
-    /// The numbers of objects by address. It holds only while nobody can let go of the objects.
-    addresses: FxHashMap<usize, u32>,
+    /// The numbers of Python's own texts, so that Python need not be asked for them.
+    known: FxHashMap<Box<str>, u32>,
 }
 
 impl Objects {
@@ -25,7 +25,7 @@ impl Objects {
             met: Vec::new(),
             texts: Vec::new(),
             tokens: tokens.len(),
-            addresses: FxHashMap::default(),
+            known: FxHashMap::default(),
         };
         tokens.iter().try_for_each(|token| objects.number(token).map(|_| ()))?;
         Ok(objects)
@@ -36,6 +36,17 @@ impl Objects {
     /// # Errors
     /// Python's `TypeError` where the object is not hashable.
     pub(crate) fn number(&mut self, object: &Bound<'_, PyAny>) -> PyResult<u32> {
+        let text = object.cast_exact::<PyString>().ok().and_then(|text| text.to_str().ok());
+        let Some(text) = text else { return self.number_by_python(object) };
+        if let Some(&number) = self.known.get(text) {
+            return Ok(number);
+        }
+        let number = self.number_by_python(object)?;
+        self.known.insert(text.into(), number);
+        Ok(number)
+    }
+
+    fn number_by_python(&mut self, object: &Bound<'_, PyAny>) -> PyResult<u32> {
         let numbers = self.numbers.bind(object.py());
         if let Some(number) = numbers.get_item(object)? {
             return number.extract();
@@ -45,22 +56,6 @@ impl Objects {
         self.met.push(object.clone().unbind());
         self.texts.push(format!("{number:010}"));
         Ok(number)
-    }
-
-    /// As [`number`](Self::number), of an object that somebody holds until [`let_go`](Self::let_go).
-    pub(crate) fn number_of_held(&mut self, object: &Bound<'_, PyAny>) -> PyResult<u32> {
-        let address = object.as_ptr() as usize;
-        if let Some(&number) = self.addresses.get(&address) {
-            return Ok(number);
-        }
-        let number = self.number(object)?;
-        self.addresses.insert(address, number);
-        Ok(number)
-    }
-
-    /// Says that objects met so far may be gone.
-    pub(crate) fn let_go(&mut self) {
-        self.addresses.clear();
     }
 
     /// The text that stands for the object with this number.

@@ -10,6 +10,7 @@ use pyo3::types::PyBytes;
 use pyo3_arrow::PyTable;
 
 use super::errors::of_value;
+use super::page::Drawn;
 use super::sessions::{Cut, table_of};
 use super::tables::score_columns;
 
@@ -53,6 +54,18 @@ impl Learnt {
     ) -> PyResult<PyTable> {
         let scan = self.scan(py, sessions, window, method, own)?;
         table_of(py.detach(|| score_columns(&scan)))
+    }
+
+    /// Score sessions as [`score`](Self::score) does, to be drawn.
+    fn drawn(
+        &self,
+        py: Python<'_>,
+        sessions: &Cut,
+        window: usize,
+        method: &str,
+        own: bool,
+    ) -> PyResult<Drawn> {
+        Ok(Drawn { scan: self.scan(py, sessions, window, method, own)? })
     }
 
     /// Say why a session got its score: the one at `rank`, from 1, of those that are scored. `whole` explains all of it, and

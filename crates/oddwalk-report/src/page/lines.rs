@@ -11,6 +11,7 @@ pub(super) struct Lines {
     /// Where each line ends.
     ends: Vec<usize>,
     is_full: bool,
+    is_unwanted: bool,
     /// The ranks of those that were too large.
     pub(super) too_large: Vec<u32>,
 }
@@ -18,12 +19,29 @@ pub(super) struct Lines {
 impl Lines {
     /// No lines yet, and room for so many bytes.
     pub(super) fn new(room: usize) -> Self {
-        Self { room, text: Vec::new(), ends: Vec::new(), is_full: false, too_large: Vec::new() }
+        Self {
+            room,
+            text: Vec::new(),
+            ends: Vec::new(),
+            is_full: false,
+            is_unwanted: false,
+            too_large: Vec::new(),
+        }
     }
 
     /// Whether another line is wanted: there is one for each row until there is no room.
     pub(super) fn is_open(&self) -> bool {
         !self.is_full
+    }
+
+    /// Says that rows have no lines.
+    pub(super) fn close(&mut self) {
+        (self.is_full, self.is_unwanted) = (true, true);
+    }
+
+    /// Whether rows have no lines.
+    pub(super) fn is_unwanted(&self) -> bool {
+        self.is_unwanted
     }
 
     /// Takes the line of the next row, if there is room. In place of one that is too large there is a line of a record that

@@ -31,6 +31,9 @@ pub(super) struct Meta<'a> {
     pub(super) title: &'a str,
     pub(super) made_at: Option<&'a str>,
     pub(super) judged: bool,
+    pub(super) score_name: Option<&'a str>,
+    /// Whether something else has scored the sessions, so that nothing is known but what is drawn.
+    pub(super) marks: bool,
     pub(super) sessions: Sessions,
     pub(super) tables: &'a Tables,
     pub(super) chosen: &'a Chosen,
@@ -74,6 +77,12 @@ impl Meta<'_> {
         object.key("title", &self.title)?;
         object.key("made_at", &self.made_at)?;
         object.key("judged", &self.judged)?;
+        if self.marks {
+            object.key("marks", &true)?;
+        }
+        if let Some(name) = self.score_name {
+            object.key("score_name", &name)?;
+        }
         object.key("sessions", &self.sessions)?;
         object.key("rows", &self.sessions.shown)?;
         let recipes = tables.recipes.iter();

@@ -66,7 +66,10 @@ impl Rows {
         let number = self.len() as u32;
         let recipe = tables.recipe(row)?;
         let commands = numbers(&row.session, &mut tables.commands);
-        transitions.count(recipe, number, &commands);
+        // Of some rows nothing is known but a window.
+        if !commands.is_empty() {
+            transitions.count(recipe, number, &commands);
+        }
         self.carry(row, tables);
         self.rank.push(row.rank);
         self.recipe.push(recipe);
@@ -80,9 +83,10 @@ impl Rows {
         let first = row.sources.0.as_ref();
         self.file.push(first.map_or(NONE, |place| tables.files.number(&place.file.0)));
         self.source_row.push(first.map_or(NONE, |place| place.row));
-        let window = numbers(&row.window[..row.window.len().min(WINDOW)], &mut tables.commands);
-        self.window.push(window.into_iter().chain((row.window.len() > WINDOW).then_some(NONE)));
-        self.commands.push(distinct(commands));
+        let window = numbers(&row.window, &mut tables.commands);
+        let shown = &window[..window.len().min(WINDOW)];
+        self.window.push(shown.iter().copied().chain((window.len() > WINDOW).then_some(NONE)));
+        self.commands.push(distinct([commands, window].concat()));
         Ok(())
     }
 

@@ -379,3 +379,53 @@ fn a_million_sessions() {
     let parts = Parts::of(&page, None);
     assert_eq!(parts.page["sessions"]["all"], 1_000_000);
 }
+
+#[test]
+fn marks_are_drawn_without_lines() {
+    let mut page = Page::new("Scored elsewhere", Page::MAX_BYTES);
+    let mark = Mark {
+        begin: Some(1_700_000_000_000_000_000),
+        duration_ms: Some(90_000),
+        n_events: 9,
+        surprisal_bits: Some(12.5),
+        window: vec!["<a>", "b"],
+        entity: vec![("user", Some("ann")), ("address", None)],
+        carried: vec![("note", Some("seen")), ("other", None)],
+        ..Mark::default()
+    };
+    page.push_mark(&mark).unwrap();
+    page.push_mark(&Mark { surprisal_bits: None, window: Vec::new(), ..mark }).unwrap();
+    page.name_scores("distance");
+    let parts = Parts::of(&page, None);
+    assert_only_data(&parts.html);
+    assert!(parts.lines.is_empty());
+    assert_eq!(parts.page["sessions"], json!({"all": 2, "shown": 2, "with_line": 0, "explained": 0}));
+    assert_eq!((&parts.page["marks"], &parts.page["score_name"]), (&json!(true), &json!("distance")));
+    assert_eq!(parts.page["entities"], json!([[0, ["ann", null]]]));
+    assert_eq!(parts.page["carried"][0], json!({"name": "note", "texts": ["seen"]}));
+    assert_eq!(parts.page["transitions"], json!([]));
+    assert_eq!(parts.columns["rank"], [1.0, 2.0]);
+    assert_eq!((parts.columns["begin"][0], parts.columns["duration"][0]), (1.7e12, 9e4));
+    assert_eq!((parts.columns["surprisal"][0], parts.columns["events"][0]), (12.5, 9.0));
+    assert!(parts.columns["surprisal"][1].is_nan() && parts.columns["score"][0].is_nan());
+    assert_eq!(parts.commands(parts.list("window_offsets", "window", 0)), ["<a>", "b"]);
+    assert_eq!(parts.commands(parts.list("command_offsets", "session_commands", 0)), ["<a>", "b"]);
+}
+
+#[test]
+fn too_many_marks_are_thinned() {
+    let mut page = Page::new("Many", 1_200_000);
+    for number in 0..60_000 {
+        let user = format!("user {number}");
+        let mark = Mark {
+            surprisal_bits: Some(f64::from(number)),
+            window: vec!["a", &user],
+            entity: vec![("user", Some(&user))],
+            ..Mark::default()
+        };
+        page.push_mark(&mark).unwrap();
+    }
+    let parts = Parts::of(&page, None);
+    assert!(parts.page["sessions"]["shown"].as_u64().unwrap() < 60_000);
+    assert!(parts.page["notices"][0].as_str().unwrap().contains("of 60,000 sessions are drawn"));
+}

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, nullcontext
+import gc
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from oddwalk._oddwalk import cut_columns, split_list
+from oddwalk._oddwalk import cut_columns, split_list, take_lists, text_codes
 
 _MISSING = "dummy_str"  # the text that the reference sorts missing identities by
 _NO_LIMIT = np.iinfo(np.int64).max
@@ -39,8 +41,7 @@ class Events:
         self._identities = identities
         self._time_col = time_col
         self._times = _times(data[time_col])
-        with _keeping_dtypes():
-            self._filled = {column: data[column].fillna(_MISSING) for column in identities}
+        self._keys = {column: _Key(data[column]) for column in identities}
 
     def numbered(self) -> pd.DataFrame:
         """Return the events in order, with the number of the session of each."""
@@ -53,9 +54,10 @@ class Events:
         order, ends = self._cut
         data = data.take(order).reset_index(drop=True)
         for column in self._identities:
-            data[column] = _with_missing(self._filled[column].take(order).reset_index(drop=True))
+            data[column] = self._keys[column].at(order)
         lengths = np.diff(ends, prepend=0)
-        data["session_ind"] = np.repeat(np.arange(len(ends), dtype="float64"), lengths)
+        numbers = np.repeat(np.arange(len(ends), dtype="float64"), lengths)
+        data["session_ind"] = _as_before(numbers, self._data)
         return data[columns]
 
     def sessions(self, event_col: Any) -> pd.DataFrame:
@@ -63,13 +65,10 @@ class Events:
         order, ends = self._cut
         first = order[ends - np.diff(ends, prepend=0)]
         begin, end = _places(self._times, first), _places(self._times, order[ends - 1])
-        events = self._data[event_col].take(order).tolist()
-        columns = {
-            column: _with_missing(_places(self._filled[column], first)) for column in self._identities
-        }
+        columns = {column: self._keys[column].at(first) for column in self._identities}
         columns[f"{self._time_col}_min"] = begin
         columns[f"{self._time_col}_max"] = end
-        columns[f"{event_col}_list"] = pd.Series(split_list(events, ends), dtype=object)
+        columns[f"{event_col}_list"] = pd.Series(_lists(self._data[event_col], order, ends), dtype=object)
         columns["duration"] = end - begin
         columns["number_events"] = pd.Series(
             np.diff(ends, prepend=0), dtype="int64" if len(ends) else object
@@ -84,7 +83,7 @@ class Events:
         times = self._times.astype("int64").to_numpy()
         if not self._identities:
             return self._cut_by_time(times, gap, duration)
-        codes = [_codes(column) for column in self._filled.values()]
+        codes = [key.codes for key in self._keys.values()]
         return cut_columns(codes, np.ascontiguousarray(times), gap, duration)
 
     def _cut_by_time(self, times: np.ndarray, gap: int, duration: int) -> tuple[np.ndarray, np.ndarray]:
@@ -92,6 +91,67 @@ class Events:
         order = pd.DataFrame({"time": times}).sort_values(["time"]).index.to_numpy()
         places, ends = cut_columns([], np.ascontiguousarray(times[order]), gap, duration)
         return order[places], ends
+
+
+class _Key:
+    """An identity column: numbers in the order of its values, and the values at any place, a missing one as NaN."""
+
+    def __init__(self, column: pd.Series):
+        """Look at each value once; columns of other things than texts are left to pandas."""
+        self._texts = self._filled = None
+        if column.dtype == object:
+            objects = np.ascontiguousarray(column.to_numpy())
+            known = text_codes(objects, _MISSING)
+            if known is not None:
+                self._texts = objects
+                self.codes, self._missing = known
+                return
+        with _keeping_dtypes():
+            self._filled = column.fillna(_MISSING)
+
+    @cached_property
+    def codes(self) -> np.ndarray:
+        """The values as numbers in their order."""
+        return np.ascontiguousarray(pd.Categorical(self._filled, ordered=True).codes, dtype="int64")
+
+    def at(self, places: np.ndarray) -> pd.Series:
+        """The values at these places."""
+        if self._filled is not None:
+            return _with_missing(_places(self._filled, places))
+        values = self._texts[places]
+        if self._missing is not None:
+            values[self.codes[places] == self._missing] = np.nan
+        return pd.Series(values, dtype=object)
+
+
+def _lists(column: pd.Series, order: np.ndarray, ends: np.ndarray) -> list[list]:
+    """The events of each session."""
+    with _without_collector():
+        if column.dtype == object:
+            return take_lists(np.ascontiguousarray(column.to_numpy()), order, ends)
+        return split_list(column.take(order).tolist(), ends)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Spare the collector of garbage the many new lists, which it would look at again and again."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _as_before(numbers: np.ndarray, data: pd.DataFrame) -> Any:
+    """Numbers of sessions; where the caller has such a column, in its dtype."""
+    if "session_ind" not in data:
+        return numbers
+    dtype = data["session_ind"].dtype
+    if dtype == object:
+        return pd.Series(numbers.astype("int64").tolist(), dtype=object)
+    return numbers.astype(dtype) if pd.api.types.is_numeric_dtype(dtype) else numbers
 
 
 def _times(column: pd.Series) -> pd.Series:
@@ -107,11 +167,6 @@ def _times(column: pd.Series) -> pd.Series:
             f"column {column.name!r} has no time in {int(missing.sum())} rows, the first of them at {place}"
         )
     return column
-
-
-def _codes(column: pd.Series) -> np.ndarray:
-    """The column's values as numbers in their order."""
-    return np.ascontiguousarray(pd.Categorical(column, ordered=True).codes, dtype="int64")
 
 
 def _whole(limit: Any, unit: int) -> int:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from oddwalk.anomalous_sequence import _timeline
-from oddwalk.anomalous_sequence._errors import failure
+from oddwalk.anomalous_sequence._errors import (
+    __getattr__,  # noqa: F401  (gives MsticpyException to whoever imports it from here)
+    failure,
+)
 from oddwalk.anomalous_sequence.model import Model
 
 
@@ -82,8 +85,8 @@ def visualise_scored_sessions(
 
     Returns
     -------
-    figure
-        It shows itself in a notebook.
+    oddwalk.Timeline
+        It shows itself in a notebook, and saves itself to a file.
     """
     return _timeline.figure(
         data_with_scores, time_column, score_column, window_column, score_upper_bound, [*(source_columns or [])]
@@ -117,8 +120,8 @@ def score_and_visualise_sessions(
 
     Returns
     -------
-    figure
-        It shows itself in a notebook.
+    oddwalk.Timeline
+        It shows itself in a notebook, and saves itself to a file.
 
     Raises
     ------

@@ -7,7 +7,10 @@ from typing import Any
 import numpy as np
 
 from oddwalk._oddwalk import Trained
-from oddwalk.anomalous_sequence._errors import failure
+from oddwalk.anomalous_sequence._errors import (
+    __getattr__,  # noqa: F401  (gives MsticpyException to whoever imports it from here)
+    failure,
+)
 from oddwalk.anomalous_sequence._lazy import Table
 from oddwalk.anomalous_sequence.utils._windows import counters
 from oddwalk.anomalous_sequence.utils.data_structures import Cmd
@@ -332,9 +335,10 @@ class Model:
         self._check_reached(attribute, _UNTRAINED)
 
     def _with_values(self, params: dict) -> tuple:
-        """The parameters, with their values where those are modelled."""
-        modelled = set(params.keys()).intersection(self.modellable_params)
-        return tuple({f"{name} --- {params[name]}" if name in modelled else name for name in params})
+        """The parameters, with their values where those are modelled, in the order that the reference's sets have."""
+        names = set(params.keys())
+        modelled = names.intersection(self.modellable_params)
+        return tuple({f"{name} --- {params[name]}" if name in modelled else name for name in names})
 
     def __getstate__(self) -> dict:
         """Pickle without what Rust holds: it is learnt again when it is needed."""

@@ -5,7 +5,10 @@ from __future__ import annotations
 import copy
 from collections import defaultdict
 
-from oddwalk.anomalous_sequence._errors import failure
+from oddwalk.anomalous_sequence._errors import (
+    __getattr__,  # noqa: F401  (gives MsticpyException to whoever imports it from here)
+    failure,
+)
 from oddwalk.anomalous_sequence.utils import _windows
 from oddwalk.anomalous_sequence.utils.data_structures import StateMatrix
 from oddwalk.anomalous_sequence.utils.laplace_smooth import laplace_smooth_cmd_counts

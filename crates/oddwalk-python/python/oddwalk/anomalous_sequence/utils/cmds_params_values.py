@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections import defaultdict
 
+from oddwalk.anomalous_sequence._errors import __getattr__  # noqa: F401  (gives MsticpyException)
 from oddwalk.anomalous_sequence.utils import _windows
 from oddwalk.anomalous_sequence.utils.data_structures import Cmd, StateMatrix
 from oddwalk.anomalous_sequence.utils.laplace_smooth import (

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict  # noqa: F401  (named in the signatures)
 
-from oddwalk.anomalous_sequence._errors import failure
+from oddwalk.anomalous_sequence._errors import (
+    __getattr__,  # noqa: F401  (gives MsticpyException to whoever imports it from here)
+    failure,
+)
 
 
 class StateMatrix(dict):

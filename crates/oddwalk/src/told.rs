@@ -1,10 +1,10 @@
 //! What is told of findings in a table and in a report: the same rows for both.
 
-use oddwalk::core::{Explainer, Findings, Ignored, Reasons, grouped};
-use oddwalk::report::{Columns, Row};
+use oddwalk_core::{Explainer, Findings, Ignored, Reasons, grouped};
+use oddwalk_report::{Columns, Row};
 
 /// Findings, and why the oddest of them are odd.
-pub(crate) struct Told<'a, 'f> {
+pub struct Told<'a, 'f> {
     findings: &'f Findings<'a>,
     ignored: Option<&'f Ignored<'a>>,
     explainer: Explainer<'a>,
@@ -15,11 +15,7 @@ pub(crate) struct Told<'a, 'f> {
 
 impl<'a, 'f> Told<'a, 'f> {
     /// All findings, of which the first so many are explained.
-    pub(crate) fn new(
-        findings: &'f Findings<'a>,
-        ignored: Option<&'f Ignored<'a>>,
-        explained: usize,
-    ) -> Self {
+    pub fn new(findings: &'f Findings<'a>, ignored: Option<&'f Ignored<'a>>, explained: usize) -> Self {
         let explainer = findings.explainer();
         let reasons: Vec<Reasons> =
             findings.iter().take(explained).map(|finding| explainer.reasons(&finding)).collect();
@@ -27,12 +23,13 @@ impl<'a, 'f> Told<'a, 'f> {
         Self { findings, ignored, explainer, reasons, groups }
     }
 
-    pub(crate) fn columns(&self) -> Columns {
+    /// The columns that the rows have.
+    pub fn columns(&self) -> Columns {
         Columns::of(self.findings).with_ignored(self.ignored.is_some())
     }
 
     /// The rows by rank, the ignored ones among them.
-    pub(crate) fn rows(&self) -> impl Iterator<Item = Row<'a>> {
+    pub fn rows(&self) -> impl Iterator<Item = Row<'a>> {
         self.findings.iter().map(|finding| {
             let by = self.ignored.and_then(|ignored| ignored.by(finding.rank));
             let (row, index) = (Row::from(finding).ignored_by(by), finding.rank - 1);
