@@ -1,10 +1,13 @@
 //! What all tests share: a folder to work in, the command, and a small log.
 
 use std::fmt::Write as _;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use assert_cmd::Command;
+use base64::prelude::{BASE64_STANDARD, Engine};
+use flate2::read::GzDecoder;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -115,7 +118,10 @@ impl Place {
             rest.split_once("</script>").unwrap().0
         };
         let page = serde_json::from_str(block("page")).unwrap();
-        let findings = block("findings").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let packed = BASE64_STANDARD.decode(block("findings")).unwrap();
+        let mut lines = String::new();
+        GzDecoder::new(&packed[..]).read_to_string(&mut lines).unwrap();
+        let findings = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
         Report { text, page, findings }
     }
 
