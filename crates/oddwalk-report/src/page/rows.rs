@@ -86,7 +86,7 @@ impl Rows {
         let window = numbers(&row.window, &mut tables.commands);
         let shown = &window[..window.len().min(WINDOW)];
         self.window.push(shown.iter().copied().chain((window.len() > WINDOW).then_some(NONE)));
-        self.commands.push(distinct([commands, window].concat()));
+        self.commands.push(distinct(if commands.is_empty() { window } else { commands }));
         Ok(())
     }
 
