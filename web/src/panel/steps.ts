@@ -106,9 +106,10 @@ function usualMark({ usual_bits: usual }: Step): HTMLElement | null {
   return usual === undefined ? null : h("small", { title: "what commands there usually add" }, `usually ${bits(usual)}`);
 }
 
-function expected({ expected: all }: Step): HTMLElement[] {
+/** How often everybody does what is usual there. */
+function expected({ expected: all, of }: Step): HTMLElement[] {
   return all.map((other) =>
-    h("div", { class: "expected" }, command(other.command), h("small", {}, percent(other.probability))),
+    h("div", { class: "expected" }, command(other.command), h("small", {}, percent(other.count / Math.max(1, of)))),
   );
 }
 

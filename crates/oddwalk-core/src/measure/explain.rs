@@ -89,7 +89,7 @@ impl<'a> Measurer<'a> {
         (command != Symbol::END).then(|| self.log.commands().text(command))
     }
 
-    /// The likelier ones of everybody's most frequent commands there, the likeliest first.
+    /// The likelier ones of everybody's most frequent commands there, the most frequent first.
     fn expected(&self, scratch: &Scratch, number: usize, step: usize, loose: bool) -> Vec<Expected<'a>> {
         let Scratch { path, left_out, chances, .. } = scratch;
         let (counts, given) = (self.model.counts(), path.previous(step));
@@ -106,11 +106,7 @@ impl<'a> Measurer<'a> {
             Expected { command, probability: (-bits).exp2(), count }
         });
         let bits = if loose { chances[step].loose_bits() } else { chances[step].bits };
-        let mut likelier: Vec<Expected> =
-            expected.filter(|expected| expected.probability > (-bits).exp2()).collect();
-        // What is frequent for everybody need not be likely for this actor.
-        likelier.sort_by(|a, b| b.probability.total_cmp(&a.probability));
-        likelier
+        expected.filter(|expected| expected.probability > (-bits).exp2()).collect()
     }
 
     /// The entropy of all that could come there: commands, END, and one more for all that nobody knows.
