@@ -61,7 +61,7 @@ def test_the_reference_s_figure() -> None:
     shown = anomalous.score_and_visualise_sessions(data, "session", 3, "at", source_columns=wanted)
     scored = anomalous.score_sessions(data, "session", 3).dropna(subset="rarest_window3_likelihood")
     meta, columns = parts(shown)
-    assert meta["sessions"] == {"all": 4, "shown": 4, "with_line": 0, "explained": 0}
+    assert meta["sessions"] == {"all": 4, "shown": 4, "with_line": 0, "explained": 0, "entities": 4}
     scored = scored.sort_values("rarest_window3_likelihood", kind="stable")
     likelihoods = 2.0 ** -columns["surprisal"].astype(float)
     np.testing.assert_allclose(likelihoods, scored["rarest_window3_likelihood"], rtol=1e-5)
@@ -177,7 +177,8 @@ def test_a_scan_is_drawn_with_explanations(method: str) -> None:
     by = "score_bits" if method == "oddwalk" else "surprisal_bits"
     drawn = columns["score" if method == "oddwalk" else "surprisal"]
     np.testing.assert_allclose(np.sort(drawn), np.sort(found[by].to_numpy()), rtol=1e-6)
-    lines = [json.loads(line) for line in block(page_of(shown._repr_html_()), "findings").splitlines()]
+    packed = block(page_of(shown._repr_html_()), "findings")
+    lines = [json.loads(line) for line in gzip.decompress(base64.b64decode(packed)).splitlines()]
     assert "session_explanation" in lines[0]
     assert meta["quality"]["recipes"][0]["events"] == 120
 
