@@ -399,7 +399,10 @@ fn marks_are_drawn_without_lines() {
     let parts = Parts::of(&page, None);
     assert_only_data(&parts.html);
     assert!(parts.lines.is_empty());
-    assert_eq!(parts.page["sessions"], json!({"all": 2, "shown": 2, "with_line": 0, "explained": 0, "entities": 1}));
+    assert_eq!(
+        parts.page["sessions"],
+        json!({"all": 2, "shown": 2, "with_line": 0, "explained": 0, "entities": 1})
+    );
     assert_eq!((&parts.page["marks"], &parts.page["score_name"]), (&json!(true), &json!("distance")));
     assert_eq!(parts.page["entities"], json!([[0, ["ann", null]]]));
     assert_eq!(parts.page["carried"][0], json!({"name": "note", "texts": ["seen"]}));
