@@ -2,7 +2,7 @@
 
 import type { Filter } from "./data/filter";
 import { fill, h } from "./dom";
-import { clip } from "./text";
+import { named } from "./text";
 import type { View } from "./view";
 
 export function chips(view: View): HTMLElement {
@@ -23,11 +23,6 @@ function parts({ sessions, state }: View): [string, Partial<Filter>][] {
   if (rarestIs !== null) found.push([`rarest command ${named(sessions.command(rarestIs))}`, { rarestIs: null }]);
   if (box) found.push([`only the box${box.measure === state.measure ? "" : `, which was drawn by ${box.measure}`}`, { box: null }]);
   return found;
-}
-
-/** A name that can be seen, even where it is empty. */
-export function named(text: string): string {
-  return text === "" ? "(empty)" : clip(text, 60);
 }
 
 function chip(view: View, words: string, without: Partial<Filter>): HTMLElement {

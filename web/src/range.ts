@@ -38,11 +38,9 @@ export class RangeSlider {
   /** Puts the handles where the range is, without telling anybody. */
   set(range: Range | null): void {
     const [low, high] = range ?? this.options.range;
-    // Several steps can mean the same value: a handle that says it already stays where it is.
-    if (range === null) this.low.value = "0";
-    else if (this.value(Number(this.low.value)) !== low) this.low.value = String(this.step(low));
-    if (range === null) this.high.value = String(STEPS);
-    else if (this.value(Number(this.high.value)) !== high) this.high.value = String(this.step(high));
+    // Several steps can mean the same value: a handle that says it already stays where it is, so that keys can go on.
+    if (this.value(Number(this.low.value)) !== low) this.low.value = String(this.step(low));
+    if (this.value(Number(this.high.value)) !== high) this.high.value = String(this.step(high));
     this.show();
   }
 

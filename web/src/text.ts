@@ -23,6 +23,11 @@ export function clip(text: string, longest = LONGEST): string {
   return `${Array.from(shown).slice(0, longest - 1).join("")}…`;
 }
 
+/** A name that can be seen, even where it is empty. */
+export function named(text: string): string {
+  return text === "" ? "(empty)" : clip(text, 60);
+}
+
 /** A file's name without its folders. */
 export function baseName(path: string): string {
   return path.split(/[\\/]/).pop() ?? path;

@@ -67,6 +67,8 @@ export class View {
   }
 
   filter(change: Partial<Filter>): void {
+    const keys = Object.keys(change) as (keyof Filter)[];
+    if (keys.every((key) => change[key] === this.state.filter[key])) return;
     this.change({ filter: { ...this.state.filter, ...change } });
   }
 

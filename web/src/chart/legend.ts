@@ -1,8 +1,7 @@
 /** What the colours mean; a click shows one kind alone. */
 
 import { fill, h } from "../dom";
-import { named } from "../chips";
-import { counted, thousands } from "../text";
+import { counted, named, thousands } from "../text";
 import type { View } from "../view";
 import type { Kind } from "./colouring";
 

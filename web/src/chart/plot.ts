@@ -36,6 +36,10 @@ export class Plot {
   private kinds: Kind[] = [];
   private seen: Range;
   private height: Range = [0, 1];
+  private drawnFor: Uint32Array | null = null;
+  /** The time range that the zoom is at. */
+  private zoomedTo: Range | null = null;
+  private isFollowing = false;
 
   /** `open` is called when a session is wanted whole. */
   constructor(
@@ -132,10 +136,6 @@ export class Plot {
     if (changed.has("selected")) this.mark();
   }
 
-  private drawnFor: Uint32Array | null = null;
-  /** The time range that the zoom is at. */
-  private zoomedTo: Range | null = null;
-
   /** Goes where somebody else wants the zoom to be, and does not tell them. */
   private follow(time: Range | null): void {
     this.zoomedTo = time;
@@ -143,8 +143,6 @@ export class Plot {
     this.zoomTo(time ?? this.scale.width);
     this.isFollowing = false;
   }
-
-  private isFollowing = false;
 
   private zoomTo([from, to]: Range): void {
     const [low, high] = this.seen;
@@ -243,6 +241,7 @@ export class Plot {
     if (clientWidth === 0) return;
     this.chart.resize({ width: clientWidth, height: clientHeight });
     this.mark();
+    this.redraw();
   }
 
   private key(event: KeyboardEvent): void {

@@ -3,8 +3,7 @@
 import { entityCounts, newCommands } from "../data/summary";
 import type { Sessions } from "../data/sessions";
 import { fill, h, type Child } from "../dom";
-import { named } from "../chips";
-import { bits, clip, counted, thousands, time } from "../text";
+import { bits, clip, counted, named, thousands, time } from "../text";
 import type { View } from "../view";
 import { table } from "./table";
 

@@ -370,7 +370,7 @@ fn a_quality_that_is_too_large_is_left_out_with_a_notice() {
     assert!(parts.page["notices"][0].as_str().unwrap().starts_with("What was read"));
 }
 
-/// The figures of a million sessions; `cargo nextest run --release … --run-ignored only` says how long it takes.
+/// The figures of a million sessions; `cargo test --release -p oddwalk-report figures_of -- --ignored --nocapture` prints them.
 #[test]
 #[ignore = "a figure for people, no test"]
 fn figures_of_a_million_sessions() {
@@ -378,6 +378,7 @@ fn figures_of_a_million_sessions() {
     page.push_saved(saved(1_000_000, 1).as_bytes()).unwrap();
     let parts = Parts::of(&page, None);
     assert_eq!(parts.page["sessions"]["all"], 1_000_000);
+    println!("{} bytes, sessions: {}", parts.html.len(), parts.page["sessions"]);
 }
 
 #[test]
