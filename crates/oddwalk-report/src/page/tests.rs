@@ -373,6 +373,7 @@ fn a_quality_that_is_too_large_is_left_out_with_a_notice() {
 /// The figures of a million sessions; `cargo test --release -p oddwalk-report figures_of -- --ignored --nocapture` prints them.
 #[test]
 #[ignore = "a figure for people, no test"]
+#[expect(clippy::print_stdout, reason = "the figures are what it is for")]
 fn figures_of_a_million_sessions() {
     let mut page = Page::new("t", Page::MAX_BYTES);
     page.push_saved(saved(1_000_000, 1).as_bytes()).unwrap();
