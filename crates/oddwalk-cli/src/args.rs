@@ -157,6 +157,23 @@ pub(crate) struct SessionizeArgs {
     /// Where the sessions go: a file that ends in .ndjson, .csv or .parquet, or - for NDJSON on standard output.
     #[arg(long, value_name = "FILE", default_value = "-", help_heading = "Output")]
     pub(crate) out: PathBuf,
+    #[command(flatten)]
+    pub(crate) columns: ColumnsArgs,
+}
+
+/// What of a table is written.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ColumnsArgs {
+    /// The columns that a CSV or Parquet table has, in this order, such as rank,user,likelihood; all if not given.
+    #[arg(long, value_name = "NAME,...", help_heading = "Output")]
+    columns: Vec<String>,
+}
+
+impl ColumnsArgs {
+    /// The names; none where all columns are wanted.
+    pub(crate) fn names(&self) -> Vec<String> {
+        crate::recipes::names(&self.columns)
+    }
 }
 
 #[derive(Debug, ClapArgs)]
@@ -356,6 +373,8 @@ pub(crate) struct FindingsArgs {
     /// Where all findings go: a file that ends in .ndjson, .csv or .parquet, or - for NDJSON on standard output.
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) columns: ColumnsArgs,
     /// How many of the oddest findings carry their explanation in the report and in NDJSON, and their reason in CSV and
     /// Parquet.
     #[arg(long, value_name = "N", default_value_t = 1_000)]

@@ -110,6 +110,26 @@ pub(crate) fn is_ndjson(path: &Path) -> bool {
     is_stdout(path) || matches!(table_format(path), Ok(TableFormat::Ndjson))
 }
 
+/// Only the columns of these names, in their order; all where there is none.
+pub(crate) fn only(columns: Columns, names: &[String]) -> Result<Columns> {
+    if names.is_empty() {
+        return Ok(columns);
+    }
+    columns.only(names).context("--columns").map_err(usage)
+}
+
+/// Says whether a table has room for a choice of columns.
+pub(crate) fn check_columns(path: Option<&Path>, names: &[String]) -> Result<()> {
+    match path {
+        _ if names.is_empty() => Ok(()),
+        None => Err(usage(anyhow!("--columns is about a table: name it with --out"))),
+        Some(path) if is_ndjson(path) => Err(usage(anyhow!(
+            "--columns is about tables that end in .csv or .parquet: NDJSON has everything"
+        ))),
+        Some(_) => Ok(()),
+    }
+}
+
 /// Writes rows where the user wants them: NDJSON to standard output, or a file in the format of its name. Only NDJSON has
 /// room for an ending.
 pub(crate) fn write_table<'a, R: Into<Row<'a>>>(

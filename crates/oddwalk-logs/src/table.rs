@@ -214,7 +214,7 @@ impl Table {
     }
 
     /// The names of the entity's columns.
-    pub(crate) fn entity_columns(&self) -> Vec<String> {
+    pub fn entity_columns(&self) -> Vec<String> {
         self.entity.iter().map(|(name, _)| name.clone()).collect()
     }
 

@@ -1,8 +1,10 @@
 //! Columns: what the tables' columns are called.
 
 use oddwalk_core::Findings;
+use thiserror::Error;
 
 use crate::Row;
+use crate::cell::Kind;
 
 /// The names that are the tables' own, in their order, entity columns left out.
 pub(crate) const RANK: &str = "rank";
@@ -39,6 +41,18 @@ pub struct Columns {
     ranked: bool,
     judged: bool,
     ignored: bool,
+    /// Those that a flat table has, in this order; all where nobody says.
+    chosen: Option<Vec<String>>,
+}
+
+/// A flat table was asked for a column that it does not have.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("there is no column `{column}`; there are {}", .existing.join(", "))]
+pub struct NoSuchColumn {
+    /// What was asked for.
+    pub column: String,
+    /// What there is.
+    pub existing: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,14 +75,21 @@ impl Columns {
             alone: distinct(names, Vec::new()),
             places: places(names, &entity),
         };
-        Self { parts: parts.into_iter().map(part).collect(), entity, ranked, judged: false, ignored: false }
+        let parts = parts.into_iter().map(part).collect();
+        Self { parts, entity, ranked, judged: false, ignored: false, chosen: None }
     }
 
     /// The columns for these findings.
     pub fn of(findings: &Findings) -> Self {
         let parts = findings.parts();
         let columns = Self::new(parts.iter().map(|part| (part.recipe, part.entity_columns())), true);
-        Self { judged: parts.iter().any(|part| part.judged.is_some()), ..columns }
+        columns.with_judged(parts.iter().any(|part| part.judged.is_some()))
+    }
+
+    /// The columns with those for what the method `oddwalk` finds out.
+    #[must_use]
+    pub fn with_judged(self, judged: bool) -> Self {
+        Self { judged, ..self }
     }
 
     /// The columns with one for why a finding is ignored.
@@ -77,14 +98,16 @@ impl Columns {
         Self { ignored, ..self }
     }
 
-    /// Whether there is a column for why a finding is ignored.
-    pub(crate) fn ignored(&self) -> bool {
-        self.ignored
-    }
-
-    /// Whether there are columns for what the method `oddwalk` finds out.
-    pub(crate) fn judged(&self) -> bool {
-        self.judged
+    /// Only these columns of a flat table, in this order.
+    ///
+    /// # Errors
+    /// [`NoSuchColumn`] where one of them is not there.
+    pub fn only(self, names: &[String]) -> Result<Self, NoSuchColumn> {
+        let existing = self.names();
+        match names.iter().find(|name| !existing.contains(name)) {
+            Some(column) => Err(NoSuchColumn { column: column.clone(), existing }),
+            None => Ok(Self { chosen: Some(names.to_vec()), ..self }),
+        }
     }
 
     /// Whether there are columns for rank and score.
@@ -97,11 +120,9 @@ impl Columns {
         &self.parts[row.part()].recipe
     }
 
-    /// The row's identity, one cell for each of the [`entity_in_table`](Self::entity_in_table).
-    pub(crate) fn entity_cells<'a>(&self, row: &Row<'a>) -> impl Iterator<Item = Option<&'a str>> {
-        let values: Vec<Option<&str>> = row.entity().collect();
-        let places = self.parts[row.part()].places.iter();
-        places.map(move |place| place.and_then(|place| values.get(place).copied().flatten()))
+    /// The row's cell in the identity column at this place among those of the table.
+    pub(crate) fn entity_cell<'a>(&self, row: &Row<'a>, place: usize) -> Option<&'a str> {
+        self.parts[row.part()].places[place].and_then(|place| row.entity().nth(place).flatten())
     }
 
     /// The entity columns' names in a table, where they stand among the others.
@@ -127,13 +148,41 @@ impl Columns {
 
     /// All names of a flat table in order.
     pub(crate) fn names(&self) -> Vec<String> {
-        let own = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
-        let ranked = |names: &[&str]| if self.ranked { own(names) } else { Vec::new() };
-        let (entity, times, lists) = (self.entity_in_table(), own(&TIMES_AND_COUNTS), own(&LISTS));
-        let first = [ranked(&[RANK]), own(&[RECIPE]), entity, times].concat();
-        let ignored = own(if self.ignored { &[IGNORED] } else { &[] });
-        [first, own(self.judgements()), ranked(&SCORES), lists, ranked(&SESSION_SCORES), ignored].concat()
+        self.flat().into_iter().map(|(name, _)| name).collect()
     }
+
+    /// The columns of a flat table in order: their names, and what they are about.
+    pub(crate) fn flat(&self) -> Vec<(String, Kind)> {
+        let all = self.all();
+        let Some(chosen) = &self.chosen else { return all };
+        chosen.iter().filter_map(|name| all.iter().find(|(other, _)| other == name).cloned()).collect()
+    }
+
+    fn all(&self) -> Vec<(String, Kind)> {
+        use Kind::{Begin, Distinct, DurationMs, End, Events, Ignored, Likelihood, Rank, Recipe, Session};
+        use Kind::{SessionBits, SessionLikelihood, Sources, SurprisalBits, Window, WindowStart};
+        let entity = self.entity_in_table().into_iter().enumerate();
+        let entity: Vec<_> = entity.map(|(place, name)| (name, Kind::Entity(place))).collect();
+        let ranked = |named: Vec<(String, Kind)>| if self.ranked { named } else { Vec::new() };
+        let judgements = if self.judged { named(&JUDGEMENTS, &Kind::JUDGEMENTS) } else { Vec::new() };
+        let ignored = if self.ignored { named(&[IGNORED], &[Ignored]) } else { Vec::new() };
+        [
+            ranked(named(&[RANK], &[Rank])),
+            named(&[RECIPE], &[Recipe]),
+            entity,
+            named(&TIMES_AND_COUNTS, &[Begin, End, DurationMs, Events, Distinct]),
+            judgements,
+            ranked(named(&SCORES, &[Likelihood, SurprisalBits, WindowStart, Window])),
+            named(&LISTS, &[Session, Sources]),
+            ranked(named(&SESSION_SCORES, &[SessionLikelihood, SessionBits])),
+            ignored,
+        ]
+        .concat()
+    }
+}
+
+fn named(names: &[&str], kinds: &[Kind]) -> Vec<(String, Kind)> {
+    names.iter().zip(kinds).map(|(&name, &kind)| (name.to_owned(), kind)).collect()
 }
 
 /// The names of all parts in order of first appearance; one that a part has twice is there twice.
@@ -200,6 +249,16 @@ mod tests {
         let columns = Columns::new([("table", &own[..])], true);
         assert_eq!(columns.entity_in_table(), ["Reason"]);
         assert_eq!(Columns { judged: true, ..columns }.entity_in_table(), ["entity.Reason"]);
+    }
+
+    #[test]
+    fn columns_can_be_chosen() {
+        let own = names(&["user"]);
+        let columns = Columns::new([("table", &own[..])], true);
+        let chosen = names(&["likelihood", "user"]);
+        assert_eq!(columns.clone().only(&chosen).unwrap().names(), chosen);
+        let error = columns.only(&names(&["usr"])).unwrap_err().to_string();
+        assert!(error.starts_with("there is no column `usr`; there are rank, recipe, user,"), "{error}");
     }
 
     #[test]

@@ -6,14 +6,55 @@ use std::io::{self, Write};
 use csv::{Terminator, Writer, WriterBuilder};
 use serde::Serialize;
 
+use crate::cell::{Cell, Kind};
 use crate::formula::{defuse_json, defuse_text};
 use crate::json::{self, JsonSource, List};
 use crate::time::rfc3339;
 use crate::{Columns, Row};
 
-/// Writes a header and one record per row. What is missing is an empty cell.
+/// A table in the making, which takes its rows one by one.
 ///
-/// Text of the log in which a spreadsheet could see a formula gets an apostrophe before it. Lines end with CR LF.
+/// What is missing is an empty cell. Text of the log in which a spreadsheet could see a formula gets an apostrophe before
+/// it. Lines end with CR LF.
+pub struct CsvTable<'c, W: Write> {
+    columns: &'c Columns,
+    kinds: Vec<Kind>,
+    table: Writer<W>,
+}
+
+impl<'c, W: Write> CsvTable<'c, W> {
+    /// Writes the header.
+    ///
+    /// # Errors
+    /// If `out` cannot be written to.
+    pub fn new(columns: &'c Columns, out: W) -> io::Result<Self> {
+        let mut table = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);
+        let (names, kinds): (Vec<String>, Vec<Kind>) = columns.flat().into_iter().unzip();
+        table.write_record(names.iter().map(|name| defuse_text(name).into_owned()))?;
+        Ok(Self { columns, kinds, table })
+    }
+
+    /// Writes a record.
+    ///
+    /// # Errors
+    /// If the output cannot be written to.
+    pub fn push(&mut self, row: &Row) -> io::Result<()> {
+        for &kind in &self.kinds {
+            self.table.write_field(cell(kind, self.columns, row)?.as_bytes())?;
+        }
+        Ok(self.table.write_record(None::<&[u8]>)?)
+    }
+
+    /// Ends the table.
+    ///
+    /// # Errors
+    /// If the output cannot be written to.
+    pub fn finish(mut self) -> io::Result<()> {
+        self.table.flush()
+    }
+}
+
+/// Writes a header and one record per row, as [`CsvTable`] does.
 ///
 /// # Errors
 /// If `out` cannot be written to.
@@ -22,57 +63,26 @@ pub fn write_csv<'a, R: Into<Row<'a>>>(
     rows: impl IntoIterator<Item = R>,
     out: impl Write,
 ) -> io::Result<()> {
-    let mut table = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);
-    table.write_record(columns.names().iter().map(|name| defuse_text(name).into_owned()))?;
-    for row in rows {
-        write_row(columns, &row.into(), &mut table)?;
-    }
-    table.flush()
+    let mut table = CsvTable::new(columns, out)?;
+    rows.into_iter().try_for_each(|row| table.push(&row.into()))?;
+    table.finish()
 }
 
-fn write_row(columns: &Columns, row: &Row, table: &mut Writer<impl Write>) -> io::Result<()> {
-    if columns.ranked() {
-        table.write_field(number(row.rank())?)?;
-    }
-    table.write_field(defuse_text(columns.recipe(row)).as_bytes())?;
-    for value in columns.entity_cells(row) {
-        table.write_field(defuse_text(value.unwrap_or_default()).as_bytes())?;
-    }
-    table.write_field(row.span().map(|span| rfc3339(span.begin)).unwrap_or_default())?;
-    table.write_field(row.span().map(|span| rfc3339(span.end)).unwrap_or_default())?;
-    table.write_field(number(row.duration_ms())?)?;
-    table.write_field(row.event_count().to_string())?;
-    table.write_field(row.distinct_commands().to_string())?;
-    if columns.judged() {
-        write_judgement(row, table)?;
-    }
-    if columns.ranked() {
-        table.write_field(number(row.likelihood())?)?;
-        table.write_field(number(row.surprisal_bits())?)?;
-        table.write_field(number(row.window_start())?)?;
-        table.write_field(list(&List(|| row.window()))?)?;
-    }
-    table.write_field(list(&List(|| row.commands()))?)?;
-    table.write_field(list(&List(|| row.sources().map(JsonSource::from)))?)?;
-    if columns.ranked() {
-        table.write_field(number(row.session_likelihood())?)?;
-        table.write_field(number(row.session_bits())?)?;
-    }
-    if columns.ignored() {
-        let reason = row.ignored().map(|line| line.reason.as_str()).unwrap_or_default();
-        table.write_field(defuse_text(reason).as_bytes())?;
-    }
-    Ok(table.write_record(None::<&[u8]>)?)
-}
-
-fn write_judgement(row: &Row, table: &mut Writer<impl Write>) -> io::Result<()> {
-    table.write_field(number(row.score_bits())?)?;
-    for bits in row.evidence_bits() {
-        table.write_field(number(bits)?)?;
-    }
-    table.write_field(number(row.judgement().map(|known| known.order_uncertain))?)?;
-    table.write_field(number(row.history())?)?;
-    Ok(table.write_field(defuse_text(&row.reason().unwrap_or_default()).as_bytes())?)
+fn cell<'a>(kind: Kind, columns: &'a Columns, row: &Row<'a>) -> io::Result<Cow<'a, str>> {
+    Ok(match kind {
+        Kind::Window => list(&List(|| row.window()))?.into(),
+        Kind::Session => list(&List(|| row.commands()))?.into(),
+        Kind::Sources => list(&List(|| row.sources().map(JsonSource::from)))?.into(),
+        kind => match kind.cell(columns, row) {
+            Cell::Whole(value) => number(value)?.into(),
+            Cell::Number(value) => number(value)?.into(),
+            Cell::Flag(value) => number(value)?.into(),
+            Cell::Time(time) => time.map(rfc3339).unwrap_or_default().into(),
+            Cell::Text(None) => Cow::Borrowed(""),
+            Cell::Text(Some(Cow::Borrowed(text))) => defuse_text(text),
+            Cell::Text(Some(Cow::Owned(text))) => Cow::Owned(defuse_text(&text).into_owned()),
+        },
+    })
 }
 
 /// The number as JSON writes it, the shortest that reads back as the same; nothing where there is none.

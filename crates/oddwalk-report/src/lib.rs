@@ -4,6 +4,7 @@
 //! attackers, so each format defuses it in its own way; [`neutralise`] is the one for people's eyes.
 
 mod alike;
+mod cell;
 mod clue;
 mod columns;
 mod comparison;
@@ -26,10 +27,10 @@ mod terminal;
 mod text;
 mod time;
 
-pub use self::csv::write_csv;
-pub use self::parquet::{ParquetWriteError, write_parquet};
+pub use self::csv::{CsvTable, write_csv};
+pub use self::parquet::{ParquetTable, ParquetWriteError, write_parquet};
 pub use clue::strongest_clue;
-pub use columns::Columns;
+pub use columns::{Columns, NoSuchColumn};
 pub use comparison::{MovedBecause, write_comparison, write_comparison_ndjson};
 pub use explain::{reason, write_explanation};
 pub use ignored::{ignored_lines, write_ignore_preview};

@@ -1,7 +1,6 @@
 //! Parquet: the same columns with types, in the same bytes for the same rows.
 
 mod batch;
-mod judgements;
 
 use std::io::{self, Write};
 
@@ -55,30 +54,65 @@ impl From<ParquetError> for ParquetWriteError {
     }
 }
 
-/// Writes one row per session, row group by row group.
+/// A Parquet file in the making, which takes its rows one by one, and writes them row group by row group.
 ///
 /// Times are nanoseconds with zone UTC, lists are `list<string>`, sources `list<struct<file: string, row: uint32>>`.
+pub struct ParquetTable<'c, W: Write + Send> {
+    batch: Batch<'c>,
+    file: ArrowWriter<W>,
+}
+
+impl<'c, W: Write + Send> ParquetTable<'c, W> {
+    /// Begins the file.
+    ///
+    /// # Errors
+    /// If `out` cannot be written to.
+    pub fn new(columns: &'c Columns, out: W) -> Result<Self, ParquetWriteError> {
+        let batch = Batch::new(columns);
+        let file = ArrowWriter::try_new(out, batch.schema(), Some(properties()))?;
+        Ok(Self { batch, file })
+    }
+
+    /// Adds a row.
+    ///
+    /// # Errors
+    /// If the output cannot be written to, or the session has over 2 GiB of text. What was written by then is no Parquet
+    /// file.
+    pub fn push(&mut self, row: &Row) -> Result<(), ParquetWriteError> {
+        let bytes = self.batch.list_bytes(row);
+        if bytes > ROW_BYTES {
+            return Err(ParquetWriteError::SessionTooLarge { bytes });
+        }
+        if self.batch.rows() >= BATCH_ROWS || self.batch.bytes() + bytes > BATCH_BYTES {
+            self.file.write(&self.batch.take()?)?;
+        }
+        self.batch.push(row, bytes);
+        Ok(())
+    }
+
+    /// Ends the file.
+    ///
+    /// # Errors
+    /// If the output cannot be written to.
+    pub fn finish(mut self) -> Result<(), ParquetWriteError> {
+        self.file.write(&self.batch.take()?)?;
+        self.file.close()?;
+        Ok(())
+    }
+}
+
+/// Writes one row per session, as [`ParquetTable`] does.
 ///
 /// # Errors
-/// If `out` cannot be written to, or a session has over 2 GiB of text. What was written by then is no Parquet file.
+/// As [`ParquetTable::push`].
 pub fn write_parquet<'a, R: Into<Row<'a>>>(
     columns: &Columns,
     rows: impl IntoIterator<Item = R>,
     out: impl Write + Send,
 ) -> Result<(), ParquetWriteError> {
-    let mut batch = Batch::new(columns);
-    let mut file = ArrowWriter::try_new(out, batch.schema(), Some(properties()))?;
-    for row in rows {
-        let row = row.into();
-        let bytes = text_bytes(&row)?;
-        if batch.rows() >= BATCH_ROWS || batch.bytes() + bytes > BATCH_BYTES {
-            file.write(&batch.take()?)?;
-        }
-        batch.push(&row, bytes);
-    }
-    file.write(&batch.take()?)?;
-    file.close()?;
-    Ok(())
+    let mut table = ParquetTable::new(columns, out)?;
+    rows.into_iter().try_for_each(|row| table.push(&row.into()))?;
+    table.finish()
 }
 
 /// Nothing here depends on the clock, nor on the version of the Parquet library but for its encoding.
@@ -89,14 +123,6 @@ fn properties() -> WriterProperties {
         .set_max_row_group_row_count(Some(ROW_GROUP_ROWS))
         .set_max_row_group_bytes(Some(ROW_GROUP_BYTES))
         .build()
-}
-
-/// How much memory the row's lists take, about.
-fn text_bytes(row: &Row) -> Result<u64, ParquetWriteError> {
-    const PER_EVENT: u64 = 16;
-    let events = row.commands().zip(row.sources());
-    let bytes = events.map(|(command, source)| (command.len() + source.file.len()) as u64 + PER_EVENT).sum();
-    if bytes > ROW_BYTES { Err(ParquetWriteError::SessionTooLarge { bytes }) } else { Ok(bytes) }
 }
 
 #[cfg(test)]

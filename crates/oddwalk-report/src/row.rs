@@ -129,7 +129,12 @@ impl<'a> Row<'a> {
 
     /// In the order of all kinds of evidence.
     pub(crate) fn evidence_bits(&self) -> [Option<f64>; Evidence::COUNT] {
-        Evidence::ALL.map(|evidence| self.judgement().and_then(|known| number(known.verdict.bits(evidence))))
+        Evidence::ALL.map(|evidence| self.bits_of(evidence))
+    }
+
+    /// Of one kind of evidence.
+    pub(crate) fn bits_of(&self, evidence: Evidence) -> Option<f64> {
+        self.judgement().and_then(|known| number(known.verdict.bits(evidence)))
     }
 
     /// How many other sessions of its actor are known; `None` also where it is nobody's.

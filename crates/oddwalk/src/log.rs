@@ -182,6 +182,11 @@ impl Log {
         self.tables[0].is_of_sessions()
     }
 
+    /// The names of its identity columns.
+    pub fn entity_columns(&self) -> Vec<String> {
+        self.tables[0].entity_columns()
+    }
+
     /// Each form that its files have: how many have it, and by what they were known.
     pub fn forms(&self) -> Vec<(usize, &str)> {
         let mut forms: Vec<(usize, &str)> = Vec::new();

@@ -65,7 +65,7 @@ fn demo(args: &DemoArgs, talk: Talk, command_line: String) -> Result<Exit> {
     let provenance = provenance(&inputs, &recipe, &log, &scan, command_line);
     let ending = Ending { qualities: &qualities, ignored: None, provenance: &provenance };
     let told = Told::new(&ranked, None, EXPLAINED);
-    findings::write_all(&table, &told, Some(ending))?;
+    findings::write_all(&table, &told, &[], Some(ending))?;
     findings::write_report(&report, &told, ending)?;
     to_stdout(|out| {
         writeln!(

@@ -4,16 +4,18 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Result;
-use oddwalk::Told;
 use oddwalk::core::{Finding, Findings, Group, Ignored, Reasons, grouped};
 use oddwalk::report::{Listed, Page, write_ndjson_quality, write_terminal};
+use oddwalk::{Method, Told};
 
 use super::job::{Job, Read, Scored};
 use super::{alerts, exit, exit_with_alerts, provenance, summary, triage};
 use crate::Exit;
 use crate::args::{BaselineArgs, FindingsArgs};
 use crate::options::{Alerting, Scoring};
-use crate::output::{Ending, Output, is_ndjson, is_stdout, to_file, to_stdout, write_table};
+use crate::output::{
+    Ending, Output, check_columns, is_ndjson, is_stdout, only, to_file, to_stdout, write_table,
+};
 use crate::talk::{self, Talk};
 use crate::words::{REPORT_TITLE, stated};
 
@@ -29,6 +31,10 @@ pub(crate) fn run(
     let alerting = Alerting::new(&output.alerts, scoring.method)?;
     job.check_outputs(&outputs(output, baseline))?;
     let file = triage::file(output.triage.ignore.as_deref(), &scoring, &outputs(output, baseline))?;
+    let columns =
+        job.columns(true).with_judged(scoring.method == Method::Oddwalk).with_ignored(file.is_some());
+    check_columns(output.out.as_deref(), &output.columns.names())?;
+    only(columns, &output.columns.names())?;
     let scored = job.score(job.read(talk)?, scoring, talk)?;
     let mut findings = rank(job, &scored);
     tell(job, &scored, talk);
@@ -93,7 +99,7 @@ fn write(
         talk.say(&format!("report: {}", path.display()));
     }
     if let Some(path) = &args.out {
-        write_all(path, &told, ending)?;
+        write_all(path, &told, &args.columns.names(), ending)?;
         if is_stdout(path) {
             return Ok(());
         }
@@ -108,8 +114,8 @@ fn needs_provenance(args: &FindingsArgs) -> bool {
 }
 
 /// All findings as a table, the oddest of them with their explanation where the table has room for it.
-pub(crate) fn write_all(path: &Path, told: &Told, ending: Option<Ending>) -> Result<()> {
-    write_table(path, &told.columns(), told.rows(), ending)
+pub(crate) fn write_all(path: &Path, told: &Told, columns: &[String], ending: Option<Ending>) -> Result<()> {
+    write_table(path, &only(told.columns(), columns)?, told.rows(), ending)
 }
 
 /// The report of those findings that are not ignored.

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use anyhow::{Result, anyhow};
 use oddwalk::core::{FileQuality, LeaveOut, Model, Quality, SessionKind};
 use oddwalk::logs::{Input, ReadError};
-use oddwalk::report::counted;
+use oddwalk::report::{Columns, counted};
 use oddwalk::{
     About, Baseline, Baselines, FitOptions, InputHash, Log, Method, NoTimes, ScanError, Sessionized,
     hash_inputs, joined,
@@ -154,6 +154,13 @@ impl Job {
     pub(crate) fn check_outputs(&self, outputs: &[Output]) -> Result<()> {
         let files: Vec<PathBuf> = self.input_files().into_iter().chain(self.model.clone()).collect();
         check_outputs(outputs, &files)
+    }
+
+    /// The columns that a table of all logs would have.
+    pub(crate) fn columns(&self, ranked: bool) -> Columns {
+        let parts: Vec<(&str, Vec<String>)> =
+            self.logs.iter().map(|job| (job.log.recipe.as_str(), job.log.entity_columns())).collect();
+        Columns::new(parts.iter().map(|(recipe, names)| (*recipe, &names[..])), ranked)
     }
 
     /// The logs' files.

@@ -7,13 +7,16 @@ use super::job::Job;
 use super::{exit, summary};
 use crate::Exit;
 use crate::args::{LearnArgs, SessionizeArgs};
-use crate::output::{Output, write_table};
+use crate::output::{Output, check_columns, only, write_table};
 use crate::talk::Talk;
 
 pub(crate) fn run(args: &SessionizeArgs, talk: Talk) -> Result<Exit> {
     let learn = LearnArgs::default();
     let job = Job::of_events(&args.input, &args.events, &args.sessions, &learn, None)?;
     job.check_outputs(&[Output::Table("--out", &args.out)])?;
+    let wanted = args.columns.names();
+    check_columns(Some(&args.out), &wanted)?;
+    only(job.columns(false), &wanted)?;
     let read = job.read(talk)?;
     let qualities = read.qualities(&job);
     talk.quality(&qualities);
@@ -23,6 +26,6 @@ pub(crate) fn run(args: &SessionizeArgs, talk: Talk) -> Result<Exit> {
     let rows = read.parts.iter().enumerate().flat_map(|(part, read)| {
         read.sessionized.texts().map(move |session| Row::from(session).in_part(part))
     });
-    write_table(&args.out, &Columns::new(columns, false), rows, None)?;
+    write_table(&args.out, &only(Columns::new(columns, false), &wanted)?, rows, None)?;
     Ok(exit(&qualities, job.input.max_rejected))
 }
