@@ -102,6 +102,17 @@ pub(crate) struct ScanArgs {
     pub(crate) score: ScoreArgs,
     #[command(flatten)]
     pub(crate) output: FindingsArgs,
+    #[command(flatten)]
+    pub(crate) memory: MemoryArgs,
+}
+
+/// How much memory may be taken.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct MemoryArgs {
+    /// How much memory to take at most, such as 512MiB or 8GiB: a log that needs more goes to temporary files, and gives the
+    /// same results [default: two thirds of the machine's]
+    #[arg(long, value_name = "SIZE", env = "ODDWALK_MEMORY_LIMIT", hide_env_values = true)]
+    pub(crate) memory_limit: Option<String>,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -1,6 +1,7 @@
 //! What the arguments mean.
 
 mod alerts;
+mod memory;
 mod triage;
 
 use std::path::Path;
@@ -17,6 +18,7 @@ use oddwalk::logs::{
 use oddwalk::{Baseline, Baselines, FitOptions, Method};
 
 pub(crate) use self::alerts::{Alerting, per_day, share};
+pub(crate) use self::memory::memory_limit;
 pub(crate) use self::triage::known;
 use crate::args::{
     BaselineArgs, BoundaryArg, FormatArg, InputArgs, LearnArgs, LeaveOutArg, MethodArg, ModellableArgs,

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, anyhow, bail};
 use oddwalk::core::Ignored;
 use oddwalk::report::{
-    Columns, Provenance, RecipeQuality, Row, write_csv, write_ndjson, write_ndjson_quality, write_parquet,
+    Columns, CsvTable, ParquetTable, Provenance, RecipeQuality, Row, write_ndjson, write_ndjson_quality,
 };
 use tempfile::NamedTempFile;
 
@@ -138,27 +138,47 @@ pub(crate) fn write_table<'a, R: Into<Row<'a>>>(
     rows: impl IntoIterator<Item = R>,
     ending: Option<Ending>,
 ) -> Result<()> {
+    write_pushed(path, columns, ending, |push| rows.into_iter().try_for_each(|row| push(row.into())))
+}
+
+/// As [`write_table`], of rows that are given one by one to what `fill` is given.
+pub(crate) fn write_pushed(
+    path: &Path,
+    columns: &Columns,
+    ending: Option<Ending>,
+    fill: impl FnOnce(&mut dyn FnMut(Row) -> Result<()>) -> Result<()>,
+) -> Result<()> {
     if is_stdout(path) {
-        return to_stdout(|out| write_lines(columns, rows, ending, out));
+        let as_io = |error: anyhow::Error| error.downcast().unwrap_or_else(io::Error::other);
+        return to_stdout(|out| write_lines(columns, ending, out, fill).map_err(as_io));
     }
     let format = table_format(path)?;
     to_file(path, |out| match format {
-        TableFormat::Ndjson => Ok(write_lines(columns, rows, ending, out)?),
-        TableFormat::Csv => Ok(write_csv(columns, rows, out)?),
-        TableFormat::Parquet => Ok(write_parquet(columns, rows, out)?),
+        TableFormat::Ndjson => write_lines(columns, ending, out, fill),
+        TableFormat::Csv => {
+            let mut table = CsvTable::new(columns, out)?;
+            fill(&mut |row| Ok(table.push(&row)?))?;
+            Ok(table.finish()?)
+        }
+        TableFormat::Parquet => {
+            let mut table = ParquetTable::new(columns, out)?;
+            fill(&mut |row| Ok(table.push(&row)?))?;
+            Ok(table.finish()?)
+        }
     })
 }
 
-fn write_lines<'a, R: Into<Row<'a>>>(
+fn write_lines(
     columns: &Columns,
-    rows: impl IntoIterator<Item = R>,
     ending: Option<Ending>,
     out: &mut impl Write,
-) -> io::Result<()> {
-    write_ndjson(columns, rows, &mut *out)?;
+    fill: impl FnOnce(&mut dyn FnMut(Row) -> Result<()>) -> Result<()>,
+) -> Result<()> {
+    fill(&mut |row| Ok(write_ndjson(columns, [row], &mut *out)?))?;
+    out.flush()?;
     match ending {
         Some(Ending { qualities, ignored, provenance }) => {
-            write_ndjson_quality(qualities, ignored, provenance, out)
+            Ok(write_ndjson_quality(qualities, ignored, provenance, out)?)
         }
         None => Ok(()),
     }

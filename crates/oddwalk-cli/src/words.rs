@@ -1,9 +1,9 @@
 //! Options in words: as they are typed, for those who read what was in force.
 
 use jiff::SignedDuration;
-use oddwalk::core::{Boundary, LeaveOut, MissingIdentity, Modellable, SessionOptions};
+use oddwalk::Method;
+use oddwalk::core::{Boundary, LeaveOut, MissingIdentity, Model, Modellable, ScoreOptions, SessionOptions};
 use oddwalk::logs::{Normalise, Overrides, ParameterFields, Recipe};
-use oddwalk::{Method, Scan};
 
 use crate::args::SessionColumnArgs;
 use crate::recipes::names;
@@ -146,13 +146,12 @@ pub(crate) fn leave_out(leave_out: LeaveOut) -> &'static str {
 }
 
 /// How sessions are scored.
-pub(crate) fn score(scan: &Scan) -> Vec<Stated> {
-    let options = &scan.options;
+pub(crate) fn score(options: ScoreOptions, model: &Model, left_out: Option<LeaveOut>) -> Vec<Stated> {
     let window = stated("window", options.window_len().to_string());
-    match &scan.judged {
-        Some(judged) => {
-            let order = scan.model.counts().habits().map_or(0, |habits| habits.order);
-            let leave_out = stated("leave-out", leave_out(judged.leave_out));
+    match left_out {
+        Some(left_out) => {
+            let order = model.counts().habits().map_or(0, |habits| habits.order);
+            let leave_out = stated("leave-out", leave_out(left_out));
             vec![stated("method", "oddwalk"), window, stated("order", order.to_string()), leave_out]
         }
         None => vec![

@@ -71,6 +71,11 @@ impl Entities {
         self.actor_columns.iter().map(|&column| self.columns[column].as_str())
     }
 
+    /// Which of the columns make the actor, by their places.
+    pub fn actor_places(&self) -> &[usize] {
+        &self.actor_columns
+    }
+
     /// How many distinct actors the entities have.
     pub fn actor_count(&self) -> usize {
         self.actors.len()

@@ -138,6 +138,14 @@ impl EventLog {
         Ok(())
     }
 
+    /// Makes room for so many events more.
+    pub fn reserve(&mut self, events: usize) {
+        self.entity.reserve_exact(events);
+        self.time.reserve_exact(events);
+        self.command.reserve_exact(events);
+        self.row.reserve_exact(events);
+    }
+
     /// Whether nothing was ever put in.
     fn is_untouched(&self) -> bool {
         self.files.is_empty() && self.is_empty() && self.commands.is_empty() && self.entities.is_empty()

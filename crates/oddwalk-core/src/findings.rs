@@ -5,7 +5,8 @@ use std::cmp::Ordering;
 use rayon::prelude::*;
 
 use crate::{
-    CarriedTexts, EventLog, LeaveOut, Model, Score, ScoreOptions, Session, Sessions, Source, Symbol, Verdict,
+    CarriedTexts, EventLog, LeaveOut, Model, Score, ScoreOptions, Session, Sessions, Source, Span, Symbol,
+    Verdict,
 };
 
 /// A session whose numbers can be read as text.
@@ -161,6 +162,26 @@ pub struct Findings<'a> {
     ranks: Vec<u32>,
 }
 
+/// What a session's rank depends on, all but the last of it: of sessions that are equal in this, the one of the earlier part
+/// is first, then the one whose entity comes first in byte order, missing values last, then the one with the lower number.
+#[derive(Clone, Copy, Debug)]
+pub struct Standing {
+    /// How unusual it is, where it is judged.
+    pub score_bits: Option<f64>,
+    /// Its score.
+    pub score: Score,
+    /// When it was.
+    pub span: Option<Span>,
+}
+
+impl Standing {
+    /// The one that ranks first is the lesser.
+    pub fn compare(&self, other: &Self) -> Ordering {
+        let by_score = oddest_first((self.score_bits, &self.score), (other.score_bits, &other.score));
+        by_score.then_with(|| self.span.cmp(&other.span))
+    }
+}
+
 /// Where a session is: the part, and its number there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Place {
@@ -188,6 +209,24 @@ impl<'a> Findings<'a> {
             oddest_first(a_score, b_score).then(a_span.cmp(&b_span)).then(a.cmp(b))
         });
         Self { parts, ranking, ranks: Vec::new() }
+    }
+
+    /// Sessions that were ranked before: each is of a part and has a number there; the first has the rank `first`, each next
+    /// one the next.
+    ///
+    /// # Panics
+    /// As [`rank`](Self::rank).
+    pub fn ranked(
+        parts: impl IntoIterator<Item = Part<'a>>,
+        order: impl IntoIterator<Item = (usize, usize)>,
+        first: usize,
+    ) -> Self {
+        let parts: Vec<Part> = parts.into_iter().collect();
+        check(&parts);
+        let place = |(part, number): (usize, usize)| Place { part: part as u32, number: number as u32 };
+        let ranking: Vec<Place> = order.into_iter().map(place).collect();
+        let ranks = (first as u32..).take(ranking.len()).collect();
+        Self { parts, ranking, ranks }
     }
 
     /// The parts in their order.
@@ -246,13 +285,19 @@ impl<'a> Findings<'a> {
     }
 }
 
-/// Every session of every part.
-fn places(parts: &[Part]) -> Vec<Place> {
-    let mut places = Vec::with_capacity(parts.iter().map(|part| part.sessions.len()).sum());
-    for (index, part) in parts.iter().enumerate() {
+fn check(parts: &[Part]) {
+    for part in parts {
         assert_eq!(part.sessions.len(), part.scores.len(), "a score for each session");
         let judgements = part.judged.map_or(part.sessions.len(), |judged| judged.judgements.len());
         assert_eq!(part.sessions.len(), judgements, "a judgement for each session");
+    }
+}
+
+/// Every session of every part.
+fn places(parts: &[Part]) -> Vec<Place> {
+    check(parts);
+    let mut places = Vec::with_capacity(parts.iter().map(|part| part.sessions.len()).sum());
+    for (index, part) in parts.iter().enumerate() {
         places.extend((0..part.sessions.len() as u32).map(|number| Place { part: index as u32, number }));
     }
     places

@@ -52,7 +52,7 @@ pub use explain::{
     ValueExplanation,
 };
 pub use explainer::Explainer;
-pub use findings::{Finding, Findings, Judged, Judgement, Part, SessionText};
+pub use findings::{Finding, Findings, Judged, Judgement, Part, SessionText, Standing};
 pub use groups::{Group, grouped};
 pub use habits::{DEFAULT_ORDER, Habits, MAX_ORDER, SAMPLE_SIZE, Sample, Table};
 pub use ignore::{
@@ -62,7 +62,7 @@ pub use measure::{Examined, LeaveOut, Measurer};
 pub use model::{
     Chain, Chance, KnownParameter, Model, Modellable, ParameterModel, Presence, Row, SetChance, ValueModel,
 };
-pub use parameters::{EventParameters, Parameters, Uncapped, VALUE_CAP};
+pub use parameters::{EventParameters, Parameters, Uncapped, VALUE_CAP, VALUES_READ};
 pub use quality::{FileQuality, MAKELIST_LIMIT, Quality, Reason, RecordUnit, Rejected, Rejection};
 pub use score::{Score, ScoreOptions, WindowTooShort};
 pub use scorer::Scorer;

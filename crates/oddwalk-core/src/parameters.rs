@@ -11,7 +11,7 @@ pub const VALUE_CAP: u32 = 4_096;
 
 /// How many are kept while reading. That is more than are counted, since not every event that is read is counted: sessions
 /// may be left out, and whether a parameter is saturated depends on those that are not.
-const VALUES_READ: u32 = 16 * VALUE_CAP;
+pub const VALUES_READ: u32 = 16 * VALUE_CAP;
 
 /// Which parameters keep all their values, however many there are.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,7 +31,8 @@ impl Uncapped {
         if self.covers(parameter) { u32::MAX } else { VALUE_CAP }
     }
 
-    fn read_cap(&self, parameter: &str) -> u32 {
+    /// How many distinct values of this parameter are kept while reading.
+    pub fn read_cap(&self, parameter: &str) -> u32 {
         if self.covers(parameter) { u32::MAX } else { VALUES_READ }
     }
 
@@ -110,8 +111,30 @@ impl Parameters {
         self.distinct.is_saturated(name)
     }
 
+    /// How many values all events have together, missing ones among them.
+    pub fn value_count(&self) -> usize {
+        self.event_values.len()
+    }
+
+    /// The parameters that have lost their values while reading.
+    pub fn saturated(&self) -> impl Iterator<Item = &str> {
+        self.distinct.saturated().map(|name| self.names.text(name))
+    }
+
+    /// Every value that was seen of a parameter which has not lost them: the parameter's name, and the value. In no order.
+    pub fn distinct_values(&self) -> impl Iterator<Item = (&str, &str)> {
+        let kept = self.distinct.pairs.iter().filter(|(name, _)| !self.is_saturated(*name));
+        kept.map(|(name, value)| (self.names.text(*name), self.values.text(*value)))
+    }
+
+    /// Says that a parameter has too many values, in this log or in another part of the same one.
+    pub fn saturate(&mut self, name: &str) {
+        let name = self.names.intern(name);
+        self.distinct.saturate(name);
+    }
+
     /// Which parameters keep all their values.
-    pub(crate) fn uncapped(&self) -> &Uncapped {
+    pub fn uncapped(&self) -> &Uncapped {
         &self.uncapped
     }
 

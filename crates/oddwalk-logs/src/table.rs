@@ -204,7 +204,7 @@ impl Table {
     }
 
     /// A log without events, for the records of this table.
-    pub(crate) fn empty_log(&self) -> EventLog {
+    pub fn empty_log(&self) -> EventLog {
         let log = EventLog::new(Entities::new(self.entity_columns(), self.actor.clone()));
         let log = log.with_carried(self.carried.iter().map(|(name, _)| name.clone()).collect());
         match &self.shape {

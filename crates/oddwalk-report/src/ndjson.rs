@@ -35,7 +35,7 @@ pub fn write_ndjson<'a, R: Into<Row<'a>>>(
         json::write(&line, &mut out)?;
         out.write_all(b"\n")?;
     }
-    out.flush()
+    Ok(())
 }
 
 /// The line of the file that a finding is ignored by.

@@ -110,12 +110,15 @@ impl Sessionized {
 }
 
 fn judgements(calibration: &Calibration, examined: &[Examined], left_out: bool) -> Vec<Judgement> {
-    let judge = |examined: &Examined| Judgement {
+    examined.par_iter().map(|examined| judgement(calibration, examined, left_out)).collect()
+}
+
+pub(crate) fn judgement(calibration: &Calibration, examined: &Examined, left_out: bool) -> Judgement {
+    Judgement {
         verdict: calibration.judge(&examined.measured, left_out),
         order_uncertain: examined.order_uncertain,
         history: (!examined.is_nobody).then_some(examined.measured.history),
-    };
-    examined.par_iter().map(judge).collect()
+    }
 }
 
 fn measured(examined: &[Examined]) -> Vec<Measured> {

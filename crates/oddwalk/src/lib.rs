@@ -14,6 +14,7 @@ pub use oddwalk_report as report;
 
 mod alerts;
 mod baseline;
+mod bounded;
 mod compare;
 pub mod generate;
 mod ignore;
@@ -27,6 +28,10 @@ pub use alerts::{Alerts, Budget, NoTimes, Wanted, alerts, joined};
 pub use baseline::{
     About, BadModelFile, Baseline, Baselines, Batch, BatchAbout, CannotJoin, FORMAT_VERSION, InputHash,
     NoSuchBatch, Overlap, hash_inputs,
+};
+pub use bounded::{
+    Batch as FindingsBatch, Facts, Learning, LogRead, MemoryLimit, SpillError, SpilledFindings, SpilledLog,
+    SpilledScan, mebibytes,
 };
 pub use compare::{Compared, Rankings};
 pub use ignore::{BadIgnore, read_ignore};

@@ -210,12 +210,25 @@ impl Log {
     ) -> Result<(Sessionized, SessionKind), ScanError> {
         let (mut sessionized, kind) =
             if self.is_given() { self.read_given(read)? } else { (self.cut(read, sessions)?, self.kind) };
-        for (file, (form, why)) in sessionized.quality.files.iter_mut().zip(&self.known_by) {
+        self.describe(&mut sessionized.quality);
+        Ok((sessionized.checked()?, kind))
+    }
+
+    /// Says of each file what it was read as, and by what that is known.
+    pub(crate) fn describe(&self, quality: &mut Quality) {
+        for (file, (form, why)) in quality.files.iter_mut().zip(&self.known_by) {
             file.recipe = Some(self.recipe.clone());
             file.form = Some(form.clone());
             file.recognised = Some(why.clone());
         }
-        Ok((sessionized.checked()?, kind))
+    }
+
+    pub(crate) fn files(&self) -> &[(Input, usize)] {
+        &self.files
+    }
+
+    pub(crate) fn tables(&self) -> &[Table] {
+        &self.tables
     }
 
     fn cut(&self, read: &ReadOptions, options: &SessionOptions) -> Result<Sessionized, ScanError> {

@@ -9,7 +9,7 @@ use oddwalk_core::{
 use oddwalk_logs::{BY_HAND, Input, ReadError, ReadOptions, Table};
 use thiserror::Error;
 
-use crate::{JudgedSessions, Log, NoHabits};
+use crate::{JudgedSessions, Log, NoHabits, SpillError};
 
 /// What is learnt from sessions.
 #[derive(Clone, Debug)]
@@ -27,6 +27,15 @@ impl Default for FitOptions {
     /// Commands alone, and habits.
     fn default() -> Self {
         Self { kind: SessionKind::default(), modellable: Modellable::default(), order: Some(DEFAULT_ORDER) }
+    }
+}
+
+impl FitOptions {
+    pub(crate) fn counts(&self, log: &EventLog, sessions: &Sessions) -> Counts {
+        match self.order {
+            None => Counts::of(log, sessions, self.kind),
+            Some(order) => Counts::of_habits(log, sessions, self.kind, order),
+        }
     }
 }
 
@@ -50,6 +59,9 @@ pub enum ScanError {
     /// Everything that was read was refused or left out; the quality says why.
     #[error("no events are left of {} records", .0.records())]
     NoEvents(Box<Quality>),
+    /// Memory or temporary files are not enough.
+    #[error(transparent)]
+    Spill(#[from] SpillError),
     /// Habits are wanted, and were not learnt.
     #[error(transparent)]
     NoHabits(#[from] NoHabits),
@@ -69,7 +81,7 @@ impl ScanError {
     /// What was read and what was not used, where reading came to an end.
     pub fn quality(&self) -> Option<&Quality> {
         match self {
-            Self::Read(_) | Self::NoHabits(_) => None,
+            Self::Read(_) | Self::Spill(_) | Self::NoHabits(_) => None,
             Self::NoEvents(quality) | Self::NoSessions { quality, .. } => Some(quality),
         }
     }
@@ -143,11 +155,7 @@ impl Sessionized {
     }
 
     fn fit_of(&self, sessions: &Sessions, options: &FitOptions) -> Model {
-        let counts = match options.order {
-            None => Counts::of(&self.log, sessions, options.kind),
-            Some(order) => Counts::of_habits(&self.log, sessions, options.kind, order),
-        };
-        Model::fit(counts, options.modellable.clone())
+        Model::fit(options.counts(&self.log, sessions), options.modellable.clone())
     }
 
     /// Scores the sessions by a model, which may have learnt from them or from others.
@@ -159,6 +167,11 @@ impl Sessionized {
 }
 
 impl Scan {
+    /// What was taken out of the model before it looked at a session; `None` where the method is `msticpy`.
+    pub fn left_out(&self) -> Option<LeaveOut> {
+        self.judged.as_ref().map(|judged| judged.leave_out)
+    }
+
     /// The sessions, the oddest first.
     pub fn findings(&self) -> Findings<'_> {
         Findings::rank([self.part(BY_HAND)])

@@ -123,7 +123,7 @@ fn provenance(inputs: &[Input], recipe: &Recipe, log: &Log, scan: &Scan, command
     let parts = [
         words::recipe(recipe),
         words::sessions(&log.sessions),
-        words::score(scan),
+        words::score(scan.options, &scan.model, scan.left_out()),
         provenance::model(&scan.model),
     ];
     provenance::new(inputs, &hash_inputs(inputs), parts.concat(), command_line)

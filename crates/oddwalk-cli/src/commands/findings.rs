@@ -1,14 +1,17 @@
 //! Where findings go: the terminal, a table, a report.
 
+mod spilled;
+
 use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Result;
 use oddwalk::core::{Finding, Findings, Group, Ignored, Reasons, grouped};
 use oddwalk::report::{Listed, Page, write_ndjson_quality, write_terminal};
-use oddwalk::{Method, Told};
+use oddwalk::{Facts, MemoryLimit, Method, Told};
 
-use super::job::{Job, Read, Scored};
+use super::job::{Job, Read, ReadWithin, Scored};
+use super::provenance::ScoredBy;
 use super::{alerts, exit, exit_with_alerts, provenance, summary, triage};
 use crate::Exit;
 use crate::args::{BaselineArgs, FindingsArgs};
@@ -19,15 +22,23 @@ use crate::output::{
 use crate::talk::{self, Talk};
 use crate::words::{REPORT_TITLE, stated};
 
-/// Reads and scores the inputs, and writes everything that was asked for.
+/// What is asked for.
+pub(crate) struct Asked<'a> {
+    pub(crate) output: &'a FindingsArgs,
+    pub(crate) baseline: &'a BaselineArgs,
+}
+
+/// Reads and scores the inputs, and writes everything that was asked for. What would take more memory than the limit is
+/// scored on disk.
 pub(crate) fn run(
     job: &Job,
     scoring: Scoring,
-    output: &FindingsArgs,
-    baseline: &BaselineArgs,
+    asked: &Asked,
+    limit: Option<MemoryLimit>,
     command_line: String,
     talk: Talk,
 ) -> Result<Exit> {
+    let Asked { output, baseline } = asked;
     let alerting = Alerting::new(&output.alerts, scoring.method)?;
     job.check_outputs(&outputs(output, baseline))?;
     let file = triage::file(output.triage.ignore.as_deref(), &scoring, &outputs(output, baseline))?;
@@ -35,7 +46,16 @@ pub(crate) fn run(
         job.columns(true).with_judged(scoring.method == Method::Oddwalk).with_ignored(file.is_some());
     check_columns(output.out.as_deref(), &output.columns.names())?;
     only(columns, &output.columns.names())?;
-    let scored = job.score(job.read(talk)?, scoring, talk)?;
+    let read = match limit {
+        None => job.read(talk)?,
+        Some(limit) => match job.read_within(limit, scoring.method, talk)? {
+            ReadWithin::Held(read) => read,
+            ReadWithin::Spilled(read) => {
+                return spilled::run(job, read, scoring, asked, &alerting, command_line, talk);
+            }
+        },
+    };
+    let scored = job.score(read, scoring, talk)?;
     let mut findings = rank(job, &scored);
     tell(job, &scored, talk);
     alerts::cut(&mut findings, &alerting, job, &scored, talk)?;
@@ -43,7 +63,8 @@ pub(crate) fn run(
     let ignored = file.as_ref().map(|file| triage::ignored(&findings, file, &scored, depth, talk));
     let shown = ignored.as_ref().map_or_else(|| findings.clone(), |ignored| findings.without(ignored));
     let made_by = needs_provenance(output).then(|| {
-        let mut made_by = provenance::of(job, &scored.parts, command_line);
+        let by: Vec<ScoredBy> = scored.parts.iter().map(ScoredBy::from).collect();
+        let mut made_by = provenance::of(job, &by, command_line);
         made_by.options.extend(alerting.stated());
         made_by.options.extend(file.iter().map(|file| stated("ignore", file.name.clone())));
         made_by
@@ -56,8 +77,9 @@ pub(crate) fn run(
     });
     write(output, &findings, &shown, ignored.as_ref(), ending, talk)?;
     if let Some(path) = &baseline.save_model {
-        let learnt =
-            scored.parts.iter().map(|part| (part.log, &part.scan.sessionized, Arc::clone(&part.scan.model)));
+        let learnt = scored.parts.iter().map(|part| {
+            (part.log, part.scan.sessionized.sessions.time_range(), Arc::clone(&part.scan.model))
+        });
         job.save(path, learnt, talk)?;
     }
     let exit = exit(&scored.qualities(job), job.input.max_rejected);
@@ -80,7 +102,7 @@ fn outputs<'a>(args: &'a FindingsArgs, baseline: &'a BaselineArgs) -> Vec<Output
 /// What was read, and what was not used.
 fn tell(job: &Job, scored: &Read<Scored>, talk: Talk) {
     talk.quality(&scored.qualities(job));
-    talk.say(&summary::scanned(scored.parts.iter().map(|part| &part.scan)));
+    talk.say(&summary::scanned(&scored.parts.iter().map(|part| Facts::from(&part.scan)).collect::<Vec<_>>()));
 }
 
 fn write(
@@ -122,6 +144,10 @@ pub(crate) fn write_all(path: &Path, told: &Told, columns: &[String], ending: Op
 pub(crate) fn write_report(path: &Path, told: &Told, ending: Ending) -> Result<()> {
     let (columns, mut page) = (told.columns(), Page::new(REPORT_TITLE, Page::MAX_BYTES));
     told.rows().try_for_each(|row| page.push(&columns, row))?;
+    write_page(path, page, ending)
+}
+
+fn write_page(path: &Path, page: Page, ending: Ending) -> Result<()> {
     let mut quality = Vec::new();
     write_ndjson_quality(ending.qualities, ending.ignored, ending.provenance, &mut quality)?;
     let quality = String::from_utf8(quality)?;
@@ -131,19 +157,24 @@ pub(crate) fn write_report(path: &Path, told: &Told, ending: Ending) -> Result<(
 /// The ranking on standard output, where `grouped` one finding for all that are odd for the same reason.
 pub(crate) fn print_top(findings: &Findings, top: usize, grouped: bool) -> Result<()> {
     let explainer = findings.explainer();
-    let explained: Vec<(Finding, Reasons)> =
-        findings.iter().take(top).map(|finding| (finding, explainer.reasons(&finding))).collect();
-    let listed = if grouped { first_of_groups(&explained) } else { each(&explained) };
+    let reasons: Vec<Reasons> =
+        findings.iter().take(top).map(|finding| explainer.reasons(&finding)).collect();
+    print_explained(&findings.iter().zip(&reasons).collect::<Vec<_>>(), grouped)
+}
+
+/// As [`print_top`], of findings that are explained.
+fn print_explained(explained: &[(Finding, &Reasons)], grouped: bool) -> Result<()> {
+    let listed = if grouped { first_of_groups(explained) } else { each(explained) };
     let (width, style) = (talk::width(), talk::style());
     to_stdout(|out| write_terminal(listed, width, style, out))
 }
 
-fn each<'a>(explained: &[(Finding<'a>, Reasons)]) -> Vec<Listed<'a>> {
+fn each<'a>(explained: &[(Finding<'a>, &Reasons)]) -> Vec<Listed<'a>> {
     explained.iter().map(|(finding, reasons)| Listed::from(*finding).because(reasons)).collect()
 }
 
-fn first_of_groups<'a>(explained: &[(Finding<'a>, Reasons)]) -> Vec<Listed<'a>> {
-    let groups = grouped(explained.iter().map(|(finding, reasons)| (*finding, reasons)));
+fn first_of_groups<'a>(explained: &[(Finding<'a>, &Reasons)]) -> Vec<Listed<'a>> {
+    let groups = grouped(explained.iter().copied());
     let is_first = |group: &Group| explained.iter().find(|(finding, _)| finding.rank == group.rank());
     let listed = groups.iter().filter_map(|group| {
         let (finding, reasons) = is_first(group)?;

@@ -17,10 +17,9 @@ pub(crate) fn run(args: &FitArgs, talk: Talk) -> Result<Exit> {
     let read = job.read(talk)?;
     let qualities = read.qualities(&job);
     talk.quality(&qualities);
-    let learnt = read
-        .parts
-        .iter()
-        .map(|part| (part.log, &part.sessionized, job.fit(part, order_of(order), talk).into()));
+    let learnt = read.parts.iter().map(|part| {
+        (part.log, part.sessionized.sessions.time_range(), job.fit(part, order_of(order), talk).into())
+    });
     job.save(out, learnt, talk)?;
     Ok(exit(&qualities, job.input.max_rejected))
 }

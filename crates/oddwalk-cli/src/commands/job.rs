@@ -2,6 +2,7 @@
 
 mod log;
 mod read;
+mod spilled;
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
@@ -13,13 +14,14 @@ use oddwalk::core::{FileQuality, LeaveOut, Model, Quality, SessionKind};
 use oddwalk::logs::{Input, ReadError};
 use oddwalk::report::{Columns, counted};
 use oddwalk::{
-    About, Baseline, Baselines, FitOptions, InputHash, Log, Method, NoTimes, ScanError, Sessionized,
+    About, Baseline, Baselines, Facts, FitOptions, InputHash, Log, Method, NoTimes, ScanError, Sessionized,
     hash_inputs, joined,
 };
 
 pub(crate) use self::log::LogJob;
 use self::log::{left_of, logs_of};
 pub(crate) use self::read::{Read, Scored, SessionsRead};
+pub(crate) use self::spilled::{ReadWithin, SpilledRead, SpilledScored};
 use super::notes;
 use crate::args::{
     EventArgs, InputArgs, LearnArgs, LogsArgs, ModellableArgs, SessionArgs, SessionColumnArgs,
@@ -171,26 +173,41 @@ impl Job {
     /// Reads the inputs as sessions.
     pub(crate) fn read(&self, talk: Talk) -> Result<Read<SessionsRead>> {
         self.say_recipes(talk);
-        let total = self.input.inputs.iter().map(Input::size).sum();
-        talk.with_progress(&self.input.read.progress, total, || self.read_logs())
+        self.reading(talk, || self.read_logs())
     }
 
-    /// A log of which nothing is left is an error where there is no other.
+    /// Shows how far reading is.
+    fn reading<T: Send>(&self, talk: Talk, read: impl FnOnce() -> Result<T>) -> Result<T> {
+        let total = self.input.inputs.iter().map(Input::size).sum();
+        talk.with_progress(&self.input.read.progress, total, read)
+    }
+
     fn read_logs(&self) -> Result<Read<SessionsRead>> {
+        self.of_each_log(self.logs.iter().enumerate(), |(log, job)| {
+            let (sessionized, kind) = job.log.read(&self.input.read, &job.sessions.unwrap_or_default())?;
+            Ok(SessionsRead { log, sessionized, kind: job.kind(kind) })
+        })
+    }
+
+    /// What becomes of each log. A log of which nothing is left is an error where there is no other.
+    fn of_each_log<'j, L, T>(
+        &'j self,
+        logs: impl Iterator<Item = (usize, L)>,
+        mut become_of: impl FnMut((usize, L)) -> Result<T, ScanError>,
+    ) -> Result<Read<T>> {
         let mut read = Read { parts: Vec::new(), rest: Vec::new() };
         let mut first_error = None;
-        for (log, job) in self.logs.iter().enumerate() {
-            match job.log.read(&self.input.read, &job.sessions.unwrap_or_default()) {
-                Ok((sessionized, kind)) => {
-                    let kind = if job.log.is_given() { kind } else { job.fit.kind };
-                    read.parts.push(SessionsRead { log, sessionized, kind });
-                }
+        for (log, what) in logs {
+            match become_of((log, what)) {
+                Ok(part) => read.parts.push(part),
                 Err(ScanError::Read(error))
                     if !matches!(error, ReadError::File { .. } | ReadError::ColumnNowhere { .. }) =>
                 {
                     return Err(error.into());
                 }
+                Err(ScanError::Spill(error)) => return Err(error.into()),
                 Err(error) => {
+                    let job = &self.logs[log];
                     read.rest.push((job.log.recipe.clone(), left_of(job, &error)));
                     first_error.get_or_insert(error);
                 }
@@ -265,12 +282,16 @@ impl Job {
     }
 
     fn fit_options(&self, read: &SessionsRead, order: Option<u8>) -> FitOptions {
-        FitOptions { kind: read.kind, order, ..self.logs[read.log].fit.clone() }
+        FitOptions { order, ..self.logs[read.log].fit_of(read.kind) }
     }
 
     /// Says what may not be what was meant.
     fn notes(&self, read: &SessionsRead, talk: Talk) -> Vec<String> {
-        let notes = notes::of(self, &self.logs[read.log], &read.sessionized, read.kind);
+        self.say_notes(read.log, &Facts::from(&read.sessionized), read.kind, talk)
+    }
+
+    fn say_notes(&self, log: usize, facts: &Facts, kind: SessionKind, talk: Talk) -> Vec<String> {
+        let notes = notes::of(self, &self.logs[log], facts, kind);
         notes.iter().for_each(|note| talk.say(&format!("note: {note}")));
         notes
     }
@@ -286,29 +307,29 @@ impl Job {
         self.hashes().iter().filter(|hash| names.contains(&hash.name)).cloned().collect()
     }
 
-    /// Keeps what was learnt.
-    pub(crate) fn save<'a>(
+    /// Keeps what was learnt, of each log from its first session to its last.
+    pub(crate) fn save(
         &self,
         path: &Path,
-        learnt: impl Iterator<Item = (usize, &'a Sessionized, Arc<Model>)>,
+        learnt: impl Iterator<Item = (usize, Option<(i64, i64)>, Arc<Model>)>,
         talk: Talk,
     ) -> Result<()> {
         let mut models = Baselines::default();
-        for (log, sessionized, model) in learnt {
-            models.add(Baseline::new(self.about(log, sessionized), model))?;
+        for (log, time_range, model) in learnt {
+            models.add(Baseline::new(self.about(log, time_range), model))?;
         }
         write_models(path, &models)?;
         talk.say(&format!("model: {}", path.display()));
         Ok(())
     }
 
-    fn about(&self, log: usize, sessionized: &Sessionized) -> About {
+    fn about(&self, log: usize, time_range: Option<(i64, i64)>) -> About {
         let job = &self.logs[log];
         About {
             recipe: job.log.recipe.clone(),
             wanted: job.wanted.clone(),
             sessions: job.sessions.unwrap_or_default(),
-            time_range: sessionized.sessions.time_range(),
+            time_range,
             inputs: self.inputs_of(log),
         }
     }

@@ -1,34 +1,31 @@
 //! Notes: what is allowed, but may not be what was meant.
 
-use oddwalk::core::{Modellable, Parameters, SessionKind};
-use oddwalk::{Baseline, Overlap, Sessionized};
+use oddwalk::core::{Modellable, SessionKind};
+use oddwalk::{Baseline, Facts, Overlap};
 
 use super::job::{Job, LogJob};
 use crate::talk::Talk;
 
 /// Everything that is to be noted about scoring these sessions.
-pub(crate) fn of(job: &Job, log: &LogJob, sessionized: &Sessionized, kind: SessionKind) -> Vec<String> {
+pub(crate) fn of(job: &Job, log: &LogJob, facts: &Facts, kind: SessionKind) -> Vec<String> {
     match &log.baseline {
         Some(baseline) => {
-            let overlap = overlap(baseline, job, sessionized);
-            overlap.into_iter().chain(kinds(baseline, kind)).chain(no_parameters(sessionized, kind)).collect()
+            let overlap = overlap(baseline, job, facts);
+            overlap.into_iter().chain(kinds(baseline, kind)).chain(no_parameters(facts, kind)).collect()
         }
-        None => {
-            unknown_parameters(log, sessionized).into_iter().chain(no_parameters(sessionized, kind)).collect()
-        }
+        None => unknown_parameters(log, facts).into_iter().chain(no_parameters(facts, kind)).collect(),
     }
 }
 
 /// Parameters are looked for, and no event has any.
-fn no_parameters(sessionized: &Sessionized, kind: SessionKind) -> Option<String> {
-    let has_any = sessionized.log.parameters().is_some_and(|all| all.names().texts().next().is_some());
-    (kind != SessionKind::Commands && !has_any)
+fn no_parameters(facts: &Facts, kind: SessionKind) -> Option<String> {
+    (kind != SessionKind::Commands && facts.parameters.is_empty())
         .then(|| "no event has any parameter: only commands count".to_owned())
 }
 
 /// A model finds nothing odd in what it has learnt from.
-fn overlap(baseline: &Baseline, job: &Job, sessionized: &Sessionized) -> Option<String> {
-    let range = sessionized.sessions.time_range();
+fn overlap(baseline: &Baseline, job: &Job, facts: &Facts) -> Option<String> {
+    let range = facts.time_range;
     let Overlap { files, time_range } = baseline.overlap(job.hashes(), range);
     let known_apart = time_range.is_none() && range.is_some() && baseline.about.time_range.is_some();
     let span = time_range.map(|(begin, end)| format!(", {} to {}", Talk::time(begin), Talk::time(end)));
@@ -72,12 +69,11 @@ fn kinds(baseline: &Baseline, found: SessionKind) -> Option<String> {
 }
 
 /// Parameters that are named as modellable, and that no event has.
-fn unknown_parameters(log: &LogJob, sessionized: &Sessionized) -> Vec<String> {
+fn unknown_parameters(log: &LogJob, facts: &Facts) -> Vec<String> {
     let Modellable::Named(named) = &log.fit.modellable else { return Vec::new() };
-    let known = sessionized.log.parameters().map(Parameters::names);
-    let unknown = named.iter().filter(|name| known.is_none_or(|known| known.get(name).is_none()));
+    let unknown = named.iter().filter(|name| !facts.parameters.contains(*name));
     let unknown = unknown.map(|name| {
-        let nearest = known.and_then(|known| nearest(name, known.texts()));
+        let nearest = nearest(name, facts.parameters.iter().map(String::as_str));
         let hint = nearest.map(|nearest| format!("; did you mean `{nearest}`?")).unwrap_or_default();
         format!("--modellable: no event has a parameter `{name}`{hint}")
     });

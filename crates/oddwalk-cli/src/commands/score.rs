@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::findings;
+use super::findings::{self, Asked};
 use super::job::Job;
 use crate::Exit;
 use crate::args::ScoreTableArgs;
@@ -13,5 +13,5 @@ pub(crate) fn run(args: &ScoreTableArgs, talk: Talk, command_line: String) -> Re
     let ScoreTableArgs { input, columns, modellable, baseline, score, output } = args;
     let scoring = scoring(score, &baseline.order, baseline.model.is_some())?.until(baseline)?;
     let job = Job::of_sessions(input, columns, modellable, baseline.model.as_deref())?;
-    findings::run(&job, scoring, output, baseline, command_line, talk)
+    findings::run(&job, scoring, &Asked { output, baseline }, None, command_line, talk)
 }

@@ -1,6 +1,7 @@
 //! `oddwalk sessionize`: from logs to sessions.
 
 use anyhow::Result;
+use oddwalk::Facts;
 use oddwalk::report::{Columns, Row};
 
 use super::job::Job;
@@ -20,7 +21,9 @@ pub(crate) fn run(args: &SessionizeArgs, talk: Talk) -> Result<Exit> {
     let read = job.read(talk)?;
     let qualities = read.qualities(&job);
     talk.quality(&qualities);
-    talk.say(&summary::sessionized(read.parts.iter().map(|part| &part.sessionized)));
+    talk.say(&summary::sessionized(
+        &read.parts.iter().map(|part| Facts::from(&part.sessionized)).collect::<Vec<_>>(),
+    ));
     let columns =
         read.parts.iter().map(|part| (job.recipe(part.log), part.sessionized.log.entities().columns()));
     let rows = read.parts.iter().enumerate().flat_map(|(part, read)| {

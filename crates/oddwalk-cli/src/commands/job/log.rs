@@ -1,7 +1,7 @@
 //! One log of a job: how it is read, and what is learnt from it.
 
 use anyhow::{Result, anyhow};
-use oddwalk::core::{FileQuality, Quality, SessionOptions};
+use oddwalk::core::{FileQuality, Quality, SessionKind, SessionOptions};
 use oddwalk::logs::{Input, Overrides, Recipe};
 use oddwalk::{Baseline, FitOptions, Log, Logs, ScanError};
 
@@ -81,6 +81,16 @@ pub(super) fn left_of(job: &LogJob, error: &ScanError) -> Quality {
 }
 
 impl LogJob {
+    /// What its events are made of, where its sessions, if they are given, are made of this.
+    pub(super) fn kind(&self, given: SessionKind) -> SessionKind {
+        if self.log.is_given() { given } else { self.fit.kind }
+    }
+
+    /// What is learnt from sessions that are made of this.
+    pub(super) fn fit_of(&self, kind: SessionKind) -> FitOptions {
+        FitOptions { kind, ..self.fit.clone() }
+    }
+
     pub(super) fn of_events(
         log: Log,
         recipe: &Recipe,

@@ -34,7 +34,7 @@ pub(crate) struct Scored {
 pub(crate) trait OfLog {
     /// The number of the log.
     fn log(&self) -> usize;
-    fn sessionized(&self) -> &Sessionized;
+    fn quality(&self) -> &Quality;
 }
 
 impl OfLog for SessionsRead {
@@ -42,8 +42,8 @@ impl OfLog for SessionsRead {
         self.log
     }
 
-    fn sessionized(&self) -> &Sessionized {
-        &self.sessionized
+    fn quality(&self) -> &Quality {
+        &self.sessionized.quality
     }
 }
 
@@ -52,8 +52,18 @@ impl OfLog for Scored {
         self.log
     }
 
-    fn sessionized(&self) -> &Sessionized {
-        &self.scan.sessionized
+    fn quality(&self) -> &Quality {
+        &self.scan.sessionized.quality
+    }
+}
+
+impl<T> Read<T> {
+    pub(super) fn filter_map<U>(self, change: impl FnMut(T) -> Option<U>) -> Read<U> {
+        Read { parts: self.parts.into_iter().filter_map(change).collect(), rest: self.rest }
+    }
+
+    pub(super) fn try_map<U>(self, change: impl FnMut(T) -> Result<U>) -> Result<Read<U>> {
+        Ok(Read { parts: self.parts.into_iter().map(change).collect::<Result<_>>()?, rest: self.rest })
     }
 }
 
@@ -61,11 +71,7 @@ impl<T: OfLog> Read<T> {
     /// What was read and what was not used, by recipe.
     pub(crate) fn qualities<'a>(&'a self, job: &'a Job) -> Vec<RecipeQuality<'a>> {
         let parts = self.parts.iter();
-        let parts = parts.map(|part| (job.recipe(part.log()), &part.sessionized().quality));
+        let parts = parts.map(|part| (job.recipe(part.log()), part.quality()));
         parts.chain(self.rest.iter().map(|(name, quality)| (name.as_str(), quality))).collect()
-    }
-
-    pub(super) fn try_map<U>(self, change: impl FnMut(T) -> Result<U>) -> Result<Read<U>> {
-        Ok(Read { parts: self.parts.into_iter().map(change).collect::<Result<_>>()?, rest: self.rest })
     }
 }
