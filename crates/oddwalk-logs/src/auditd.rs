@@ -58,7 +58,7 @@ pub(crate) fn read(bytes: impl Read, max_record: usize, encoder: &mut Encoder) -
     let mut reader = Reader { open: OpenEvents::new(max_record), names, row: 0, max_record, encoder };
     let ended = loop {
         match lines.next() {
-            _ if reader.encoder.is_stopped() => return Ok(()),
+            _ if !reader.encoder.goes_on() => return Ok(()),
             Ok(Some((place, line))) => reader.line(place.line, &line),
             Ok(None) => break Ok(()),
             Err(error) => break Err(error),

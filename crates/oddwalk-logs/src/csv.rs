@@ -1,10 +1,11 @@
 //! CSV and its relatives: a header, then records of cells between delimiters.
 
+mod block;
 mod cells;
 mod records;
 mod scanner;
 
-use std::io::Read;
+use std::io::{self, Read};
 
 use oddwalk_core::Reason;
 
@@ -31,19 +32,65 @@ pub(crate) fn read(
     let mut cells =
         Cells::find(encoder.columns(), &names).map_err(|error| no_table(&names).unwrap_or(error))?;
     encoder.has_columns(&cells.are_cells());
+    if cells.are_all_whole() {
+        encoder.has_no_other_columns();
+    }
     records.expect_cells(names.len());
-    while !encoder.is_stopped() {
-        match records.next() {
+    let form = Form { cells: names.len(), max_record: options.max_record };
+    while encoder.goes_on() {
+        let next = if cells.are_all_whole() && encoder.block().is_some() {
+            take_block(&mut records, form, &cells, encoder)
+        } else {
+            records.next().map(|step| step.map(|step| take(step, form, &mut cells, encoder)))
+        };
+        match next {
             Err(error) => return Err(FileError::broken_off(encoder.records(), &error)),
             Ok(None) if encoder.records() == 0 => return Err(FileError::NoRecords),
             Ok(None) => return cells.check(encoder),
-            Ok(Some(Step::Bad(place, fault))) => reject(place, fault, options, encoder),
-            Ok(Some(Step::Record(place, record))) => {
-                read_record(place, record, names.len(), &mut cells, encoder);
-            }
+            Ok(Some(())) => {}
         }
     }
     Ok(())
+}
+
+/// How a file's records are written.
+#[derive(Clone, Copy)]
+struct Form {
+    /// How many cells the header has.
+    cells: usize,
+    max_record: usize,
+}
+
+/// Finds the next records and leaves what is in them to any thread; `None` at the end.
+fn take_block<R: Read>(
+    records: &mut Records<R>,
+    form: Form,
+    cells: &Cells,
+    encoder: &mut Encoder,
+) -> io::Result<Option<()>> {
+    let Some(block) = records.block(encoder.block().unwrap_or_default())? else { return Ok(None) };
+    let (places, steps) = (cells.places().to_vec(), block.len() as u64);
+    let read = move |encoder: &mut Encoder| {
+        let mut cells = Cells::at(encoder.columns(), places);
+        encoder.has_columns(&cells.are_cells());
+        encoder.has_no_other_columns();
+        for step in block.steps() {
+            take(step, form, &mut cells, encoder);
+            if encoder.is_stopped() {
+                break;
+            }
+        }
+        Ok(())
+    };
+    encoder.apart(steps, Box::new(read));
+    Ok(Some(()))
+}
+
+fn take(step: Step, form: Form, cells: &mut Cells, encoder: &mut Encoder) {
+    match step {
+        Step::Bad(place, fault) => reject(place, fault, form.max_record, encoder),
+        Step::Record(place, record) => read_record(place, record, form.cells, cells, encoder),
+    }
 }
 
 /// The delimiter that the first line holds most of outside quotes.
@@ -106,14 +153,14 @@ fn read_record(place: Place, record: Record, width: usize, cells: &mut Cells, en
     cells.read(place, record, encoder);
 }
 
-fn reject(place: Place, fault: Fault, options: &ReadOptions, encoder: &mut Encoder) {
+fn reject(place: Place, fault: Fault, max_record: usize, encoder: &mut Encoder) {
     let reason = match fault {
         Fault::TooLong => Reason::TooLong,
         Fault::TooManyCells => Reason::TooManyCells,
         Fault::UnclosedQuote | Fault::TextAfterQuote => Reason::Malformed,
     };
     let detail = match fault {
-        Fault::TooLong => format!("{} ({} bytes)", words(fault), options.max_record),
+        Fault::TooLong => format!("{} ({} bytes)", words(fault), max_record),
         _ => words(fault).to_owned(),
     };
     encoder.reject(place, reason, &detail);

@@ -1,6 +1,7 @@
 //! Encoding: fields become symbols while they are read; no text outlives its record but in a vocabulary.
 
 mod event;
+mod parts;
 mod rules;
 mod sample;
 mod session;
@@ -12,6 +13,8 @@ use oddwalk_core::{
     TooManyEvents,
 };
 
+use self::parts::Parts;
+pub(crate) use self::parts::{Apart, FileRead, TakesParts, Unseen};
 use self::rules::Rules;
 pub(crate) use self::sample::Sample;
 use crate::columns::{Columns, RecordColumns};
@@ -47,6 +50,7 @@ pub(crate) struct Encoder<'a> {
     unreadable: Vec<u32>,
     fatal: Option<ReadError>,
     unseen_columns: Vec<Unseen>,
+    parts: Parts<'a>,
 }
 
 /// The sessions of a table of sessions: where each ends in the log, and when it was.
@@ -67,57 +71,14 @@ pub(crate) struct Encoded<'e> {
     pub(crate) parameters: Option<&'e Result<NamedValues<'e>, Refusal>>,
 }
 
-/// What one file gave.
-pub(crate) struct FileRead {
-    pub(crate) log: EventLog,
-    pub(crate) sessions: GivenSessions,
-    pub(crate) quality: Quality,
-    /// The id of each event, where the table has ids.
-    pub(crate) ids: Vec<IdHash>,
-    /// Events whose parameters cannot be read, counted from 1.
-    pub(crate) unreadable: Vec<u32>,
-    pub(crate) unseen_columns: Vec<Unseen>,
-}
-
-/// An entity column that no record of the file has, and the columns that they have.
-#[derive(Clone, Debug)]
-pub(crate) struct Unseen {
-    pub(crate) column: String,
-    pub(crate) existing: Vec<String>,
-}
-
-impl FileRead {
-    /// Takes back the events, one for each id, that are not to be kept: copies of events of other files.
-    pub(crate) fn retain(&mut self, keep: &[bool]) {
-        let copies = keep.iter().filter(|keep| !**keep).count();
-        if copies == 0 {
-            return;
-        }
-        let dropped = self.unreadable.iter().filter(|&&event| !keep[event as usize - 1]).count() as u64;
-        self.quality.unreadable_parameters.count -= dropped;
-        self.quality.drop_duplicates(0, copies as u64);
-        self.log.retain(keep);
-        self.quality.missing_identity = self.log.missing_identity();
-    }
-}
-
 impl<'a> Encoder<'a> {
     pub(crate) fn new(table: &'a Table, columns: &'a Columns, id_hasher: &'a IdHasher, file: &str) -> Self {
-        let mut log = table.empty_log();
-        log.start_file(file);
         Self {
             table,
             columns,
-            log,
+            log: empty_log(table, file),
             sessions: GivenSessions::default(),
-            quality: Quality {
-                unit: match columns.record {
-                    RecordColumns::Event { .. } | RecordColumns::Sample { .. } => RecordUnit::Event,
-                    RecordColumns::Session { .. } => RecordUnit::Session,
-                },
-                missing_identity: table.entity_columns().into_iter().map(|column| (column, 0)).collect(),
-                ..Quality::default()
-            },
+            quality: empty_quality(table, columns),
             file: FileQuality { name: file.to_owned(), ..FileQuality::default() },
             last_entity: LastEntity::default(),
             rules: Rules::new(&columns.rules, columns.len()),
@@ -129,6 +90,7 @@ impl<'a> Encoder<'a> {
             unreadable: Vec::new(),
             fatal: None,
             unseen_columns: Vec::new(),
+            parts: Parts::default(),
         }
     }
 
@@ -142,14 +104,14 @@ impl<'a> Encoder<'a> {
         self.columns
     }
 
-    /// How many records were taken or refused so far.
+    /// How many records of the file were taken or refused so far.
     pub(crate) fn records(&self) -> u64 {
-        self.file.records
+        self.parts.records_before + self.file.records
     }
 
-    /// Whether reading has to stop: the log is full, times are ambiguous, or enough has been seen.
+    /// Whether reading has to stop: the log is full, times are ambiguous, enough has been seen, or nobody takes more.
     pub(crate) fn is_stopped(&self) -> bool {
-        self.fatal.is_some() || self.sample.is_enough()
+        self.fatal.is_some() || self.sample.is_enough() || self.parts.is_refused
     }
 
     /// What the first records have, where that is all that was asked for.
@@ -354,6 +316,21 @@ impl<'a> Encoder<'a> {
         let file = &self.file.name;
         self.quality.reject(reason, || rejection(file, place, detail));
     }
+}
+
+fn empty_log(table: &Table, file: &str) -> EventLog {
+    let mut log = table.empty_log();
+    log.start_file(file);
+    log
+}
+
+fn empty_quality(table: &Table, columns: &Columns) -> Quality {
+    let unit = match columns.record {
+        RecordColumns::Event { .. } | RecordColumns::Sample { .. } => RecordUnit::Event,
+        RecordColumns::Session { .. } => RecordUnit::Session,
+    };
+    let missing_identity = table.entity_columns().into_iter().map(|column| (column, 0)).collect();
+    Quality { unit, missing_identity, ..Quality::default() }
 }
 
 fn rejection(file: &str, place: Place, detail: &str) -> Rejection {

@@ -45,7 +45,7 @@ pub(crate) fn read(mut bytes: impl Read, max_record: usize, encoder: &mut Encode
     }
     let objects = Objects::new(encoder.columns());
     let mut events = Events { objects, max_record, unwritten: 0, encoder };
-    while !events.encoder.is_stopped() {
+    while events.encoder.goes_on() {
         let (chunk, ended) = block(&mut bytes, CHUNK);
         let (len, was_written) = (chunk.len(), was_written(&chunk));
         events.room(chunk, was_written);

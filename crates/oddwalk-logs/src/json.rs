@@ -66,7 +66,7 @@ fn read(
     let mut chunks = Chunks::new(bytes, frames, max_record);
     let columns = encoder.columns();
     let mut objects = Objects::new(columns);
-    while !encoder.is_stopped() {
+    while encoder.goes_on() {
         if take_ahead(&mut chunks, &mut objects, encoder) {
             continue;
         }

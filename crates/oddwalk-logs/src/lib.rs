@@ -51,7 +51,7 @@ pub use error::{FileError, ReadError};
 pub use input::{Input, find_inputs};
 pub use normalise::{BadNormalise, Normalise};
 pub use open::Progress;
-pub use read::{Format, ReadOptions, SessionsRead, read_events, read_forms, read_sessions};
+pub use read::{Format, ReadOptions, SessionsRead, read_events, read_forms, read_parts, read_sessions};
 pub use recipe::{
     BY_HAND, BadKql, BadLookback, BadOverride, BadRecipe, Exclusion, Form, KqlOptions, Lookback, Overrides,
     ParameterFields, Recipe, Skip,

@@ -1,6 +1,7 @@
 //! Parquet: only the needed columns, with each batch's dictionary encoded once.
 
 mod batches;
+mod shared_file;
 
 use std::fs::File;
 
@@ -21,15 +22,36 @@ use crate::{FileError, ReadOptions};
 pub(crate) fn read(file: File, options: &ReadOptions, encoder: &mut Encoder) -> Result<(), FileError> {
     let columns = encoder.columns();
     let mut batches = guarded(|| Batches::open(file, columns)).map_err(FileError::Parquet)??;
-    encoder.has_columns(&batches.has_columns());
-    encoder.unseen_columns(columns.unseen(&batches.has_columns(), &batches.names()));
-    while let Some(batch) = batches.next().map_err(|why| FileError::broken_off(encoder.records(), &why))? {
-        read_batch(&batch, options.max_record, encoder)?;
-        if encoder.is_stopped() {
+    let (has, max_cell) = (batches.has_columns(), options.max_record);
+    encoder.unseen_columns(columns.unseen(&has, &batches.names()));
+    knows_columns(encoder, &has);
+    while encoder.goes_on() {
+        if let Some((groups, rows)) = encoder.block().and_then(|block| batches.apart(block)) {
+            encoder.apart(rows, Box::new(move |encoder| read_groups(groups, max_cell, encoder)));
+        } else if !read_next(&mut batches, max_cell, encoder)? {
             break;
         }
     }
     if encoder.records() == 0 { Err(FileError::NoRecords) } else { Ok(()) }
+}
+
+fn knows_columns(encoder: &mut Encoder, has: &[bool]) {
+    encoder.has_columns(has);
+    encoder.has_no_other_columns();
+}
+
+/// Reads groups of rows of a file of which others are read elsewhere.
+fn read_groups(mut groups: Batches, max_cell: usize, encoder: &mut Encoder) -> Result<(), FileError> {
+    knows_columns(encoder, &groups.has_columns());
+    while !encoder.is_stopped() && read_next(&mut groups, max_cell, encoder)? {}
+    Ok(())
+}
+
+/// Reads the next batch; `false` where there is none.
+fn read_next(batches: &mut Batches, max_cell: usize, encoder: &mut Encoder) -> Result<bool, FileError> {
+    let batch = batches.next().map_err(|why| FileError::broken_off(encoder.records(), &why))?;
+    batch.as_ref().map_or(Ok(()), |batch| read_batch(batch, max_cell, encoder))?;
+    Ok(batch.is_some())
 }
 
 /// Reads the rows of a batch, whose columns were found before.

@@ -1,16 +1,22 @@
 //! Reading: many files as one log.
 
+mod join;
+mod parts;
+mod queue;
+
 use std::fs::File;
 use std::io::{self, Read};
 
 use oddwalk_core::{EventLog, Quality, SessionKind, Sessions};
 use rayon::prelude::*;
 
+use self::join::{Piece, Whole};
+pub use self::parts::read_parts;
+use self::parts::{Division, read_divided};
 use crate::columns::Columns;
-use crate::duplicates::{IdHasher, SeenIds};
-use crate::encode::{Encoder, FileRead, GivenSessions, Sample, Unseen};
+use crate::duplicates::IdHasher;
+use crate::encode::{Encoder, FileRead, Sample};
 use crate::envelope::is_envelope;
-use crate::error::nearest;
 use crate::open::{Opened, Progress, open};
 use crate::stream::is_stream;
 use crate::{FileError, Input, ReadError, Table, auditd, csv, evtx, json, parquet};
@@ -87,8 +93,11 @@ pub fn read_forms(
     tables: &[Table],
     options: &ReadOptions,
 ) -> Result<(EventLog, Quality), ReadError> {
-    let all = read(files, tables, options)?;
-    Ok((all.log.canonical(), all.quality))
+    let mut log = tables[0].empty_log();
+    let reader = Reader::new(tables, options);
+    let append = |part| Ok::<(), ReadError>(log.append(part)?);
+    let quality = read_divided(files, &reader, Division::default(), append)?;
+    Ok((log.canonical(), quality))
 }
 
 /// Sessions as they were given.
@@ -113,8 +122,8 @@ pub fn read_sessions(
     table: &Table,
     options: &ReadOptions,
 ) -> Result<SessionsRead, ReadError> {
-    let files: Vec<(Input, usize)> = inputs.iter().map(|input| (input.clone(), 0)).collect();
-    Ok(given(read(&files, std::slice::from_ref(table), options)?))
+    let reader = Reader::new(std::slice::from_ref(table), options);
+    Ok(given(reader.read_sessions(inputs)?))
 }
 
 /// What was read, as sessions.
@@ -126,9 +135,9 @@ pub(crate) fn given(read: FileRead) -> SessionsRead {
 }
 
 /// One file's records as all that there is: events with one id are one, and what was named is there.
-pub(crate) fn alone(file: FileRead, table: &Table) -> Result<FileRead, ReadError> {
-    let mut all = Joined::new(table);
-    all.join(file, None)?;
+pub(crate) fn alone(read: FileRead, table: &Table) -> Result<FileRead, ReadError> {
+    let mut all = Whole::new(table);
+    all.join(Piece { read, end: Some(None) })?;
     all.finish()
 }
 
@@ -139,103 +148,44 @@ struct Reader<'a> {
     id_hasher: IdHasher,
 }
 
-fn read(files: &[(Input, usize)], tables: &[Table], options: &ReadOptions) -> Result<FileRead, ReadError> {
-    let with_columns = tables.iter().map(|table| (table, Columns::of(table)));
-    let reader = Reader { tables: with_columns.collect(), options, id_hasher: IdHasher::default() };
-    let mut all = Joined::new(&tables[0]);
-    let mut rest = files;
-    // The first event of all says what sessions are made of: until it is known, no other file can be judged.
-    while let ([file, behind @ ..], true) = (rest, tables[0].is_of_sessions() && all.kind().is_none()) {
-        let (file, problem) = reader.read_file(file, None)?;
-        all.join(file, problem)?;
-        rest = behind;
+impl<'a> Reader<'a> {
+    fn new(tables: &'a [Table], options: &'a ReadOptions) -> Self {
+        let tables = tables.iter().map(|table| (table, Columns::of(table))).collect();
+        Self { tables, options, id_hasher: IdHasher::default() }
     }
-    let kind = all.kind();
-    // Some files at a time, so that what is read but not yet joined stays small.
-    for files in rest.chunks(4 * rayon::current_num_threads()) {
-        let read = files.par_iter().map(|file| reader.read_file(file, kind));
-        for file in read.collect::<Vec<_>>() {
-            let (file, problem) = file?;
-            all.join(file, problem)?;
+
+    fn encoder(&self, table: usize, file: &str) -> Encoder<'_> {
+        let (table, columns) = &self.tables[table];
+        Encoder::new(table, columns, &self.id_hasher, file)
+    }
+
+    /// Reads files of sessions, each as a whole.
+    fn read_sessions(&self, inputs: &[Input]) -> Result<FileRead, ReadError> {
+        let mut all = Whole::new(self.tables[0].0);
+        let mut rest = inputs;
+        // The first event of all says what sessions are made of: until it is known, no other file can be judged.
+        while let ([input, behind @ ..], None) = (rest, all.kind()) {
+            all.join(self.read_whole(input, None)?)?;
+            rest = behind;
         }
-    }
-    all.finish()
-}
-
-/// Many files' records as one.
-struct Joined {
-    read: FileRead,
-    /// Whether a file was read to its end.
-    any_whole: bool,
-    first_problem: Option<Problem>,
-    seen_ids: SeenIds,
-}
-
-impl Joined {
-    fn new(table: &Table) -> Self {
-        let read = FileRead {
-            log: table.empty_log(),
-            sessions: GivenSessions::default(),
-            quality: Quality::default(),
-            ids: Vec::new(),
-            unreadable: Vec::new(),
-            unseen_columns: Vec::new(),
-        };
-        Self { read, any_whole: false, first_problem: None, seen_ids: SeenIds::default() }
-    }
-
-    fn kind(&self) -> Option<SessionKind> {
-        self.read.sessions.kind
-    }
-
-    fn join(&mut self, mut file: FileRead, problem: Option<Problem>) -> Result<(), ReadError> {
-        let is_new: Vec<bool> = file.ids.iter().map(|id| self.seen_ids.is_new(*id)).collect();
-        file.retain(&is_new);
-        let offset = self.read.log.len() as u32;
-        self.read.log.append(file.log)?;
-        self.read.sessions.kind = self.read.sessions.kind.or(file.sessions.kind);
-        self.read.sessions.ends.extend(file.sessions.ends.iter().map(|end| end + offset));
-        self.read.sessions.spans.extend(file.sessions.spans);
-        self.read.quality.append(file.quality);
-        if problem.is_none() {
-            let (known, here) = (&mut self.read.unseen_columns, file.unseen_columns);
-            known.retain(|known| here.iter().any(|here| here.column == known.column));
-            if !self.any_whole {
-                *known = here;
+        let kind = all.kind();
+        // Some files at a time, so that what is read but not yet joined stays small.
+        for inputs in rest.chunks(4 * rayon::current_num_threads()) {
+            let read = inputs.par_iter().map(|input| self.read_whole(input, kind));
+            for piece in read.collect::<Vec<_>>() {
+                all.join(piece?)?;
             }
-            self.any_whole = true;
         }
-        self.first_problem = self.first_problem.take().or(problem);
-        Ok(())
+        all.finish()
     }
 
-    fn finish(self) -> Result<FileRead, ReadError> {
-        if let Some(Unseen { column, existing }) = self.read.unseen_columns.into_iter().next() {
-            let nearest = nearest(&column, &existing);
-            return Err(ReadError::ColumnNowhere { column, existing, nearest });
-        }
-        match self.first_problem {
-            Some((file, error)) if self.read.quality.records() == 0 => Err(ReadError::File { file, error }),
-            _ => Ok(FileRead { unseen_columns: Vec::new(), ..self.read }),
-        }
-    }
-}
-
-type Problem = (String, FileError);
-
-impl Reader<'_> {
-    fn read_file(
-        &self,
-        (input, table): &(Input, usize),
-        kind: Option<SessionKind>,
-    ) -> Result<(FileRead, Option<Problem>), ReadError> {
-        let (table, columns) = &self.tables[*table];
+    fn read_whole(&self, input: &Input, kind: Option<SessionKind>) -> Result<Piece, ReadError> {
         let name = input.name();
-        let mut encoder = Encoder::new(table, columns, &self.id_hasher, &name);
+        let mut encoder = self.encoder(0, &name);
         encoder.expect_kind(kind);
         let problem = read_records(input, self.options, &mut encoder).err();
-        let file = encoder.finish(problem.as_ref())?;
-        Ok((file, problem.map(|problem| (name, problem))))
+        let read = encoder.finish(problem.as_ref())?;
+        Ok(Piece { read, end: Some(problem.map(|problem| (name, problem))) })
     }
 }
 

@@ -42,6 +42,21 @@ impl<'a> Cells<'a> {
         Ok(Self { columns, header, whole, around, inside: Objects::new(columns) })
     }
 
+    /// The cells of a file without a needed column inside of one.
+    pub(super) fn at(columns: &'a Columns, whole: Vec<Option<usize>>) -> Self {
+        Self { columns, header: &[], whole, around: Vec::new(), inside: Objects::new(columns) }
+    }
+
+    /// The cell of each needed column that is one.
+    pub(super) fn places(&self) -> &[Option<usize>] {
+        &self.whole
+    }
+
+    /// Whether no needed column is inside of a cell.
+    pub(super) fn are_all_whole(&self) -> bool {
+        self.around.is_empty()
+    }
+
     /// Which columns are cells: what is inside of cells, records have to show.
     pub(super) fn are_cells(&self) -> Vec<bool> {
         self.whole.iter().map(Option::is_some).collect()

@@ -9,6 +9,7 @@ use std::io::{self, Read};
 
 use memchr::memchr;
 
+use super::block::Block;
 use super::scanner::{Fault, Scan, Scanner, unquote};
 use crate::record::Place;
 use crate::window::Window;
@@ -31,8 +32,9 @@ pub(crate) enum Step<'a> {
 /// One record's cells.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Record<'a> {
-    bytes: &'a [u8],
-    ends: &'a [usize],
+    pub(super) bytes: &'a [u8],
+    /// Where each cell ends.
+    pub(super) ends: &'a [usize],
 }
 
 impl<'a> Record<'a> {
@@ -58,13 +60,16 @@ pub(crate) struct Records<R> {
     used: usize,
     /// Bytes that were looked at in records that were given up.
     rescanned: u64,
+    /// What ended the file behind the last block.
+    error: Option<io::Error>,
 }
 
 impl<R: Read> Records<R> {
     pub(crate) fn new(bytes: R, delimiter: u8, max_record: usize) -> Self {
         let scanner = Scanner::new(delimiter, MAX_HEADER_CELLS);
         // The header is row 0.
-        Self { window: Window::new(bytes), scanner, max_record, row: 0, used: 0, rescanned: 0 }
+        let window = Window::new(bytes);
+        Self { window, scanner, max_record, row: 0, used: 0, rescanned: 0, error: None }
     }
 
     /// Says how many cells the records have. A record is scanned no further than about twice that, so that a file made
@@ -111,6 +116,31 @@ impl<R: Read> Records<R> {
                 return self.give_up(place, Fault::TooLong, self.max_record);
             }
             self.window.fill()?;
+        }
+    }
+
+    /// The next steps, whose records have about so many bytes; `None` at the end.
+    pub(crate) fn block(&mut self, size: usize) -> io::Result<Option<Block>> {
+        let mut block = Block::with_room(size);
+        if let Some(error) = self.error.take() {
+            return Err(error);
+        }
+        while block.size() < size {
+            match self.next() {
+                Ok(Some(step)) => block.push(&step),
+                Ok(None) => break,
+                Err(error) => {
+                    self.error = Some(error);
+                    break;
+                }
+            }
+        }
+        match self.error.take() {
+            Some(error) if block.len() == 0 => Err(error),
+            error => {
+                self.error = error;
+                Ok((block.len() > 0).then_some(block))
+            }
         }
     }
 

@@ -13,19 +13,32 @@ pub(super) struct Rules<'a> {
     all: &'a [Rule<usize>],
     applied: Vec<bool>,
     found: Vec<bool>,
+    /// No other column will be seen.
+    are_all: bool,
 }
 
 impl<'a> Rules<'a> {
     pub(super) fn new(all: &'a [Rule<usize>], columns: usize) -> Self {
         let found = vec![false; columns];
         let applied = all.iter().map(|rule| !rule.waits() || rule.applies_to(&found)).collect();
-        Self { all, applied, found }
+        Self { all, applied, found, are_all: false }
     }
 
     /// These are the file's columns.
     pub(super) fn know(&mut self, found: &[bool]) {
         self.found = found.to_vec();
         self.applied = self.all.iter().map(|rule| rule.applies_to(found)).collect();
+    }
+
+    /// No record will have a column that is not known by now.
+    pub(super) fn know_all(&mut self) {
+        self.are_all = true;
+    }
+
+    /// Whether no record that is still to come can change what was done with those before.
+    pub(super) fn are_settled(&self) -> bool {
+        let mut waiting = self.all.iter().zip(&self.applied).filter(|(_, applied)| !**applied);
+        self.are_all || waiting.all(|(rule, _)| rule.keeps_lacking())
     }
 
     /// Which columns the file is known to have.

@@ -1,0 +1,58 @@
+//! Blocks: what stepping through a file came to, kept to be taken by another thread.
+
+use super::records::{Record, Step};
+use super::scanner::Fault;
+use crate::record::Place;
+
+/// Steps that stand together.
+pub(crate) struct Block {
+    steps: Vec<Kept>,
+    bytes: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+/// One step: its record ends there in the bytes, and in the ends of cells.
+struct Kept {
+    place: Place,
+    bytes: usize,
+    ends: usize,
+    fault: Option<Fault>,
+}
+
+impl Block {
+    pub(super) fn with_room(bytes: usize) -> Self {
+        Self { steps: Vec::new(), bytes: Vec::with_capacity(bytes), ends: Vec::new() }
+    }
+
+    /// How many steps there are.
+    pub(crate) fn len(&self) -> usize {
+        self.steps.len()
+    }
+
+    /// About how much memory they take.
+    pub(super) fn size(&self) -> usize {
+        self.bytes.len() + size_of::<Kept>() * self.steps.len() / 2
+    }
+
+    pub(super) fn push(&mut self, step: &Step) {
+        let (place, fault) = match step {
+            Step::Record(place, record) => {
+                self.bytes.extend_from_slice(record.bytes);
+                self.ends.extend_from_slice(record.ends);
+                (*place, None)
+            }
+            Step::Bad(place, fault) => (*place, Some(*fault)),
+        };
+        self.steps.push(Kept { place, bytes: self.bytes.len(), ends: self.ends.len(), fault });
+    }
+
+    /// The steps in their order.
+    pub(crate) fn steps(&self) -> impl Iterator<Item = Step<'_>> {
+        let (mut bytes, mut ends) = (0, 0);
+        self.steps.iter().map(move |step| {
+            let record = Record { bytes: &self.bytes[bytes..step.bytes], ends: &self.ends[ends..step.ends] };
+            (bytes, ends) = (step.bytes, step.ends);
+            step.fault.map_or(Step::Record(step.place, record), |fault| Step::Bad(step.place, fault))
+        })
+    }
+}
