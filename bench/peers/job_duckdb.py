@@ -18,7 +18,8 @@ select time, user, command, file_row_number as row from read_parquet('{source}',
 """
 
 CSV = """
-create temp table texts as select time, user, command from read_csv('{source}');
+create temp table texts as
+select * from read_csv('{source}', columns = {{'time': 'timestamp', 'user': 'varchar', 'command': 'varchar'}});
 create view log as select time, user, command, rowid as row from texts;
 """
 

@@ -13,6 +13,8 @@ import sys
 import polars as pl
 
 GAP = pl.duration(minutes=2)
+TIMES = "%Y-%m-%dT%H:%M:%S%.fZ"
+"""As the CSV file has them: to say so takes a third of what `try_parse_dates` takes."""
 WHO = pl.Categorical(pl.Categories("user"))
 WHAT = pl.Categorical(pl.Categories("command"))
 
@@ -22,13 +24,17 @@ def main(source: str, output: str) -> None:
     events = sessionized(in_order(read(source)))
     commands = events["command"].n_unique()
     events = stepped(events, commands)
-    findings(events, *learnt(events, commands)).write_parquet(output)
+    findings(events, *learnt(events, commands)).write_parquet(output, compression="snappy")
 
 
 def read(source: str) -> pl.DataFrame:
     """Only what is needed, texts as numbers of a dictionary of their own, dense from 0."""
-    events = pl.scan_parquet(source) if source.endswith(".parquet") else pl.scan_csv(source, try_parse_dates=True)
-    return events.select("time", pl.col("user").cast(WHO), pl.col("command").cast(WHAT).to_physical()).collect()
+    if source.endswith(".parquet"):
+        events, time = pl.scan_parquet(source), pl.col("time")
+    else:
+        events, time = pl.scan_csv(source), pl.col("time").str.to_datetime(TIMES).dt.replace_time_zone("UTC")
+    command = pl.col("command").cast(WHAT).to_physical()
+    return events.select(time, pl.col("user").cast(WHO), command).collect(engine="streaming")
 
 
 def in_order(log: pl.DataFrame) -> pl.DataFrame:
@@ -63,8 +69,8 @@ def learnt(events: pl.DataFrame, commands: int) -> tuple[pl.Series, pl.Series]:
     """
     width, later = commands + 1, commands + 2
     ends = events.filter("is_last").select(step=to_end(commands))
-    taken = pl.concat([events["step"].value_counts(), ends["step"].value_counts()])
-    counts = pl.zeros(width * width, dtype=pl.UInt32, eager=True).scatter(taken["step"], taken["count"])
+    taken = pl.concat([counted(events), counted(ends)])
+    counts = pl.zeros(width * width, dtype=pl.UInt32, eager=True).scatter(taken["step"], taken["len"])
     steps = pl.DataFrame({"n": counts}).with_row_index("step").cast({"n": pl.Int64})
     total = pl.col("n").sum().over(pl.col("step") // width)
     steps = steps.with_columns(chance=(pl.col("n") + 1) / (total + later))
@@ -73,32 +79,40 @@ def learnt(events: pl.DataFrame, commands: int) -> tuple[pl.Series, pl.Series]:
     return steps["chance"], uses / (uses.sum() + tokens)
 
 
+def counted(steps: pl.DataFrame) -> pl.DataFrame:
+    """How often each step was taken."""
+    return steps.lazy().group_by("step").len().collect(engine="streaming")
+
+
 def to_end(commands: int) -> pl.Expr:
     """The step from a command to END."""
     return (pl.col("command") * (commands + 1) + commands).cast(pl.UInt32)
 
 
 def findings(events: pl.DataFrame, steps: pl.Series, marginals: pl.Series) -> pl.DataFrame:
-    """A row for each session, with the likelihood of its rarest window; those that are shorter than a window have none."""
-    chance, end = pl.lit(steps).gather("step"), pl.lit(steps).gather(to_end(len(marginals)))
-    events = events.with_columns(chance=chance)
-    first = pl.when("is_new").then("chance").otherwise(pl.lit(marginals).gather("command"))
-    events = events.with_columns(two=first.shift() * pl.col("chance"))
-    is_third = ~pl.col("is_new") & ~pl.col("is_new").shift()
-    events = events.with_columns(window=pl.when(is_third).then(pl.col("two").shift() * pl.col("chance")))
+    """A row for each session, the one with the rarest window first; those that are shorter than a window have none."""
+    events = with_windows(events, steps, marginals)
     begins = events.with_row_index("row").filter("is_new").select("row", "user", begin="time")
-    with_end = pl.when(~pl.col("is_new")).then(pl.col("two") * end)
-    ends = events.filter("is_last").select(end="time", with_end=with_end)
-    rarest = events.select(pl.col("is_new").cum_sum().set_sorted(), "window").group_by("is_new", maintain_order=True).agg(pl.col("window").min())
-    found = pl.concat([begins, ends, rarest.select("window")], how="horizontal")
-    size = pl.col("row").shift(-1, fill_value=events.height) - pl.col("row")
-    return found.select(
-        "user",
-        "begin",
-        "end",
-        n_events=size,
-        likelihood=pl.min_horizontal("window", "with_end"),
-    ).sort("likelihood", nulls_last=True)
+    ends = events.filter("is_last").select("at_end", end="time")
+    session = pl.col("is_new").cum_sum().set_sorted()
+    within = events.group_by(session, maintain_order=True).agg(pl.col("window").min())
+    found = pl.concat([begins, ends, within.select("window")], how="horizontal")
+    n_events = pl.col("row").shift(-1, fill_value=events.height) - pl.col("row")
+    likelihood = pl.min_horizontal("window", "at_end")
+    found = found.select(pl.col("user").cast(pl.String), "begin", "end", n_events=n_events, likelihood=likelihood)
+    return found.sort("likelihood", nulls_last=True)
+
+
+def with_windows(events: pl.DataFrame, steps: pl.Series, marginals: pl.Series) -> pl.DataFrame:
+    """The likelihood of the window of three that ends with each event, and of the one that ends behind a session's last."""
+    events = events.with_columns(chance=pl.lit(steps).gather("step"))
+    as_first = pl.when("is_new").then("chance").otherwise(pl.lit(marginals).gather("command"))
+    events = events.with_columns(two=as_first.shift() * pl.col("chance"))
+    is_third = ~pl.col("is_new") & ~pl.col("is_new").shift()
+    window = pl.when(is_third).then(pl.col("two").shift() * pl.col("chance"))
+    end = pl.lit(steps).gather(to_end(len(marginals)))
+    at_end = pl.when(pl.col("is_last") & ~pl.col("is_new")).then(pl.col("two") * end)
+    return events.with_columns(window=window, at_end=at_end)
 
 
 if __name__ == "__main__":
