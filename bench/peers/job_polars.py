@@ -21,7 +21,7 @@ WHAT = pl.Categorical(pl.Categories("command"))
 
 def main(source: str, output: str) -> None:
     """Run it."""
-    events = sessionized(in_order(read(source)))
+    events = sessionized(in_order(read(source))).with_columns(pl.col("command").to_physical())
     commands = events["command"].n_unique()
     events = stepped(events, commands)
     findings(events, *learnt(events, commands)).write_parquet(output, compression="snappy")
@@ -33,8 +33,7 @@ def read(source: str) -> pl.DataFrame:
         events, time = pl.scan_parquet(source), pl.col("time")
     else:
         events, time = pl.scan_csv(source), pl.col("time").str.to_datetime(TIMES).dt.replace_time_zone("UTC")
-    command = pl.col("command").cast(WHAT).to_physical()
-    return events.select(time, pl.col("user").cast(WHO), command).collect(engine="streaming")
+    return events.select(time, pl.col("user").cast(WHO), pl.col("command").cast(WHAT)).collect(engine="streaming")
 
 
 def in_order(log: pl.DataFrame) -> pl.DataFrame:
