@@ -1,5 +1,13 @@
-"""Do the jobs' files say the same: the same sessions, and of each session the same likelihood?"""
+#!/usr/bin/env python3
+"""Do two files of findings say the same: the same sessions, and of each session the same likelihood?
 
+    bench/peers/check.py oddwalk.parquet polars.parquet
+
+Prints how far apart they are; the exit code is 1 where that is too far. It is a program of its own so that what measures stays
+small: Linux counts the memory of the process that starts another to the other's peak.
+"""
+
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,3 +74,9 @@ def is_sorted(findings: pl.DataFrame) -> bool:
     """The least likely first, those without a likelihood last; what is equal but for its last digits may change places."""
     steps = findings["likelihood"].fill_null(float("inf"))
     return bool((steps.shift(1) <= steps * (1 + NEAR)).fill_null(value=True).all())
+
+
+if __name__ == "__main__":
+    found = compared(*map(Path, sys.argv[1:3]))
+    print(found)
+    sys.exit(not found.agrees)

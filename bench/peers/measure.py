@@ -2,12 +2,13 @@
 
 import os
 import platform
+import resource
 import statistics
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -39,7 +40,7 @@ def run(command: list[str], environment: dict[str, str] | None = None) -> Run:
     return watched(command, environment, lambda _: None)
 
 
-def watched(command: list[str], environment: dict[str, str] | None, watch) -> Run:
+def watched(command: list[str], environment: dict[str, str] | None, watch: Callable[[int], None]) -> Run:
     """As `run`, with a function that is called with the process's number as soon as it runs."""
     start = time.monotonic()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment)
@@ -115,6 +116,11 @@ def processor() -> str:
         return platform.processor() or platform.machine()
     names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
     return names[0] if names else platform.machine()
+
+
+def floor() -> float:
+    """The least peak of memory that can be measured, in mebibytes: this process's own."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def commit() -> str:

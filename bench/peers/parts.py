@@ -1,5 +1,7 @@
 """The parts of the comparison. Each prints what it found; `run` says which there are and in what order."""
 
+import filecmp
+import json
 import math
 import os
 import shutil
@@ -12,7 +14,6 @@ from functools import cached_property
 from pathlib import Path
 
 import measure
-from check import compared
 from measure import MIB, Measured, Run, alternating, markdown, table
 
 HERE = Path(__file__).resolve().parent
@@ -99,9 +100,10 @@ def agreement(setting: Setting, names: list[str]) -> str:
     """A line for each peer; where one does not agree, its figures mean nothing, and everything ends."""
     lines = []
     for name in names:
-        found = compared(setting.output("oddwalk"), setting.output(name))
-        lines.append(f"- {name} beside oddwalk: {found}")
-        if not found.agrees:
+        command = [sys.executable, HERE / "check.py", setting.output("oddwalk"), setting.output(name)]
+        found = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
+        lines.append(f"- {name} beside oddwalk: {found.stdout.strip()}")
+        if found.returncode:
             sys.exit("\n".join([*lines, f"{name} did another job than oddwalk"]))
     return "\n".join(lines)
 
@@ -169,7 +171,12 @@ def trail(setting: Setting) -> None:
 
 def plain_size(files: list[Path]) -> int:
     """As gzip says it at the end of each file."""
-    return sum(int.from_bytes(file.read_bytes()[-4:], "little") for file in files)
+    total = 0
+    for file in files:
+        with file.open("rb") as stream:
+            stream.seek(-4, os.SEEK_END)
+            total += int.from_bytes(stream.read(), "little")
+    return total
 
 
 def sessionize(setting: Setting) -> None:
@@ -207,8 +214,6 @@ def beside_msticpy(setting: Setting, per_event: float) -> str:
 
 def json_of(text: str) -> dict[str, float]:
     """The last line, where other libraries have printed before it."""
-    import json
-
     return json.loads(text.strip().splitlines()[-1])
 
 
@@ -264,10 +269,12 @@ def bounded(setting: Setting) -> None:
         runs, disk = bounded_runs(setting, setting.scan(source, output, *COLUMNS, "--method", "msticpy", *options), temporary)
         one = runs.median
         rows.append([name, f"{one.wall:.2f}", f"{one.user:.2f}", f"{one.system:.2f}", f"{one.peak:,.0f}", f"{disk:,.0f}"])
-        outputs.append(output.read_bytes())
+        outputs.append(output)
     print(f"{setting.bounded_events:,} events, .parquet\n")
     print(markdown(["job", "wall s", "user s", "system s", "peak MiB", "temporary disk MiB"], rows), end="\n\n")
-    print(f"The outputs are {'equal, byte for byte' if outputs[0] == outputs[1] else 'DIFFERENT'}: {len(outputs[0]):,} bytes.")
+    if not filecmp.cmp(*outputs, shallow=False):
+        sys.exit(f"{outputs[0]} and {outputs[1]} differ")
+    print(f"Both outputs are the same, byte for byte: {outputs[0].stat().st_size:,} bytes.")
 
 
 def bounded_runs(setting: Setting, command: list[str], temporary: Path) -> tuple[Measured, float]:
@@ -295,6 +302,7 @@ def startup(setting: Setting) -> None:
         rows.append([name, f"{one.wall * 1000:.1f}", f"{(one.user + one.system) * 1000:.1f}", f"{one.peak:,.0f}"])
     print(markdown([f"medians of {STARTS}", "wall ms", "processor ms", "peak MiB"], rows), end="\n\n")
     size = Path(setting.program).stat().st_size / MIB
+    print(f"A peak below {measure.floor():,.0f} MiB cannot be seen: Linux counts that of the process that starts another to the other's.\n")
     print(f"The binary: {size:.1f} MiB, in which all of oddwalk is, its report's page too.")
 
 
