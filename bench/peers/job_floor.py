@@ -7,7 +7,7 @@ import duckdb
 
 def main(source: str) -> None:
     """Look at every value once."""
-    connection = duckdb.connect(config={"threads": 2})
+    connection = duckdb.connect()
     reader = "read_parquet" if source.endswith(".parquet") else "read_csv"
     connection.execute(f"select max(time), max(user), max(command) from {reader}('{source}')").fetchall()
 

@@ -53,14 +53,14 @@ class Setting:
         """How oddwalk is told to write what the peers write, where it can be told."""
         return ["--columns", ",".join(WRITTEN)] if self.knows("--columns") else []
 
-    def log(self, events: int, form: str, parameters: bool = False) -> Path:
-        """A log, made where it is not there yet; it appears when it is whole."""
-        path = self.folder / f"{events}{'-parameters' if parameters else ''}{form}"
+    def log(self, events: int, form: str, kind: str = "") -> Path:
+        """A log, made where it is not there yet; it appears when it is whole. It is plain, `parameters` or `shuffled`."""
+        path = self.folder / f"{events}{kind and f'-{kind}'}{form}"
         if not path.exists():
             print(f"  making {path.name}", file=sys.stderr)
             unfinished = f"{self.folder / 'unfinished'}{form or '/'}"
             shutil.rmtree(unfinished, ignore_errors=True)
-            options = ["--parameters"] if parameters else []
+            options = [f"--{kind}"] if kind else []
             subprocess.run([sys.executable, HERE / "make", str(events), unfinished, *options], check=True)
             Path(unfinished).rename(path)
         return path
@@ -85,11 +85,11 @@ class Setting:
 
 def check(setting: Setting) -> None:
     """Whether all jobs' files say the same, of a small log."""
-    for form in (".parquet", ".csv"):
-        source = setting.log(OF_CHECK, form)
+    for form, kind in ((".parquet", ""), (".csv", ""), (".parquet", "shuffled")):
+        source = setting.log(OF_CHECK, form, kind)
         for command in (setting.same_job(source), setting.job("polars", source), setting.job("duckdb", source)):
             measure.run(command)
-        print(f"{OF_CHECK:,} events, {form}:\n{agreement(setting, ['polars', 'duckdb'])}\n")
+        print(f"{OF_CHECK:,} events, {form}{kind and f', {kind}'}:\n{agreement(setting, ['polars', 'duckdb'])}\n")
     small = setting.log(OF_MSTICPY, ".parquet")
     measure.run(setting.same_job(small))
     measure.run(setting.job("msticpy", small))
@@ -138,7 +138,7 @@ def side_by_side(setting: Setting, source: Path) -> None:
 
 def methods(setting: Setting) -> None:
     """oddwalk's own method, which looks at far more than the peers do, beside Polars."""
-    plain, rich = setting.log(setting.events, ".parquet"), setting.log(setting.events, ".parquet", parameters=True)
+    plain, rich = setting.log(setting.events, ".parquet"), setting.log(setting.events, ".parquet", "parameters")
     own = ["--columns", "user,begin,end,n_events,score_bits"] if setting.five_columns else []
     output = setting.output("own")
     commands = {
