@@ -59,15 +59,16 @@ def compared(own: Path, other: Path) -> Comparison:
 
 
 def read(path: Path) -> pl.DataFrame:
-    """What is compared, in the same types."""
-    columns = pl.scan_parquet(path).select(*KEYS, *FACTS, "likelihood")
+    """What is compared, in the same types; pandas' NaN is no likelihood. Mere sessions have none."""
+    found = pl.scan_parquet(path)
     times = pl.col("begin", "end").cast(pl.Datetime("us", "UTC"))
-    return columns.with_columns(times, pl.col("user").cast(pl.String), pl.col("n_events").cast(pl.Int64), likelihood()).collect()
-
-
-def likelihood() -> pl.Expr:
-    """Nothing where it is not a number, as pandas has it."""
-    return pl.col("likelihood").fill_nan(None)
+    is_scored = "likelihood" in found.collect_schema()
+    return found.select(
+        pl.col("user").cast(pl.String),
+        times,
+        pl.col("n_events").cast(pl.Int64),
+        likelihood=pl.col("likelihood").fill_nan(None) if is_scored else pl.lit(None, pl.Float64),
+    ).collect()
 
 
 def is_sorted(findings: pl.DataFrame) -> bool:

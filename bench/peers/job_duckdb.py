@@ -56,8 +56,8 @@ select step, sum(n)::bigint as n from (
     select step % {width} * {width} + {commands}, count(*) from steps where is_last group by all)
 group by step;
 
--- msticpy adds one to every pair of an earlier symbol (START, UNKNOWN or a command) and a later one (END, UNKNOWN or a command), and
--- for each of them one to the single counts of both its ends.
+-- msticpy adds one to every pair of an earlier symbol (START, UNKNOWN or a command) and a later one (END, UNKNOWN or a command),
+-- and for each of them one to the single counts of both its ends.
 create temp table chances as
 select step, (n + 1) / (sum(n) over (partition by step // {width}) + {later}) as chance from counts;
 
@@ -68,7 +68,8 @@ select command, (n + 2 * {later}) / (
 from uses where command <> {commands};
 
 create temp table windows as
-select own.step, own.chance, if(own.step // {width} = {commands}, own.chance, alone.chance)::double as as_first, ending.chance as to_end
+select own.step, own.chance, ending.chance as to_end,
+    if(own.step // {width} = {commands}, own.chance, alone.chance)::double as as_first
 from chances own
 join marginals alone on alone.command = own.step % {width}
 left join chances ending on ending.step = own.step % {width} * {width} + {commands};
@@ -76,7 +77,9 @@ left join chances ending on ending.step = own.step % {width} * {width} + {comman
 copy (
     select enum_range(null::user_code)[any_value(user) + 1] as user,
         make_timestamptz(min(time)) as begin, make_timestamptz(max(time)) as "end", count(*) as n_events,
-        min(least(two.as_first * one.chance * own.chance, if(is_last, one.as_first * own.chance * own.to_end, null))) as likelihood
+        min(least(
+            two.as_first * one.chance * own.chance,
+            if(is_last, one.as_first * own.chance * own.to_end, null))) as likelihood
     from steps
     join windows own on own.step = steps.step
     left join windows one on one.step = step_1

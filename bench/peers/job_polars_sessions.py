@@ -3,6 +3,7 @@
 import sys
 
 import polars as pl
+
 from job_polars import in_order, read, sessionized
 
 

@@ -176,6 +176,6 @@ def listed(folder: Path) -> list[Path]:
 def is_deleted(link: Path) -> bool:
     """Whether an open file has no name any more."""
     try:
-        return os.readlink(link).endswith(" (deleted)")
+        return str(link.readlink()).endswith(" (deleted)")
     except OSError:
         return False

@@ -96,11 +96,11 @@ def check(setting: Setting) -> None:
     print(f"{OF_MSTICPY:,} events, .parquet:\n{agreement(setting, ['msticpy'])}")
 
 
-def agreement(setting: Setting, names: list[str]) -> str:
+def agreement(setting: Setting, names: list[str], own: str = "oddwalk") -> str:
     """A line for each peer; where one does not agree, its figures mean nothing, and everything ends."""
     lines = []
     for name in names:
-        command = [sys.executable, HERE / "check.py", setting.output("oddwalk"), setting.output(name)]
+        command = [sys.executable, str(HERE / "check.py"), str(setting.output(own)), str(setting.output(name))]
         found = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
         lines.append(f"- {name} beside oddwalk: {found.stdout.strip()}")
         if found.returncode:
@@ -144,9 +144,7 @@ def methods(setting: Setting) -> None:
     commands = {
         "oddwalk, `--method msticpy`": setting.same_job(plain),
         "oddwalk, commands": setting.scan(plain, output, *COLUMNS, *UNCAPPED, *own),
-        "oddwalk, parameters and values": setting.scan(
-            rich, output, *COLUMNS, *UNCAPPED, *own, "--parameters", "parameters"
-        ),
+        "oddwalk, parameters and values": setting.scan(rich, output, *COLUMNS, *UNCAPPED, *own, "--parameters", "parameters"),
         "Polars, likelihoods": setting.job("polars", plain),
     }
     print(f"{setting.events:,} events, .parquet\n")
@@ -189,6 +187,7 @@ def sessionize(setting: Setting) -> None:
     print(f"{setting.events:,} events, .parquet\n")
     results = alternating(commands, setting.runs)
     print(table(results), end="\n\n")
+    print(agreement(setting, ["polars_sessions"], "sessions"), end="\n\n")
     per_event = next(iter(results.values())).median.wall / setting.events
     print(beside_msticpy(setting, per_event))
 
@@ -205,8 +204,8 @@ def beside_msticpy(setting: Setting, per_event: float) -> str:
     seconds = float(json_of(said)["sessionize"])
     each = seconds / OF_MSTICPY
     return (
-        f"msticpy's `sessionize_data` by itself: {seconds:.1f} s for {OF_MSTICPY:,} events, {each * 1e6:,.0f} µs an event; oddwalk's whole "
-        f"process above: {per_event * 1e6:.2f} µs an event, {each / per_event:,.0f} times as fast. Extrapolated, linearly and in "
+        f"msticpy's `sessionize_data` by itself: {seconds:.1f} s for {OF_MSTICPY:,} events, {each * 1e6:,.0f} µs an event; oddwalk's "
+        f"whole process above: {per_event * 1e6:.2f} µs an event, {each / per_event:,.0f} times as fast. Extrapolated, linearly and in "
         f"msticpy's favour, {setting.events:,} events take msticpy {each * setting.events / 60:,.0f} minutes. `bench/python/run` "
         "compares both within one process, on the same frames."
     )
@@ -236,7 +235,18 @@ def growth(setting: Setting) -> None:
 
 def growth_table(sizes: list[int], found: dict[str, list[Run]]) -> tuple[list[str], list[list[str]]]:
     """Titles and rows."""
-    titles = ["job", "events", "wall s", "µs an event", "processor s", "peak MiB", "bytes an event", "wall ~ n^", "processor ~ n^", "peak ~ n^"]
+    titles = [
+        "job",
+        "events",
+        "wall s",
+        "µs an event",
+        "processor s",
+        "peak MiB",
+        "bytes an event",
+        "wall ~ n^",
+        "processor ~ n^",
+        "peak ~ n^",
+    ]
     rows = []
     for name, runs in found.items():
         processor = [run.user + run.system for run in runs]
@@ -263,7 +273,8 @@ def bounded(setting: Setting) -> None:
         return
     source = setting.log(setting.bounded_events, ".parquet")
     temporary = setting.folder / "temporary"
-    rows, outputs = [], []
+    rows: list[list[str]] = []
+    outputs: list[Path] = []
     for name, options in {"no limit": [], f"`--memory-limit {setting.limit}`": ["--memory-limit", setting.limit]}.items():
         output = setting.output(f"bounded-{len(rows)}")
         runs, disk = bounded_runs(setting, setting.scan(source, output, *COLUMNS, "--method", "msticpy", *options), temporary)
@@ -272,7 +283,7 @@ def bounded(setting: Setting) -> None:
         outputs.append(output)
     print(f"{setting.bounded_events:,} events, .parquet\n")
     print(markdown(["job", "wall s", "user s", "system s", "peak MiB", "temporary disk MiB"], rows), end="\n\n")
-    if not filecmp.cmp(*outputs, shallow=False):
+    if not filecmp.cmp(outputs[0], outputs[1], shallow=False):
         sys.exit(f"{outputs[0]} and {outputs[1]} differ")
     print(f"Both outputs are the same, byte for byte: {outputs[0].stat().st_size:,} bytes.")
 
@@ -302,7 +313,7 @@ def startup(setting: Setting) -> None:
         rows.append([name, f"{one.wall * 1000:.1f}", f"{(one.user + one.system) * 1000:.1f}", f"{one.peak:,.0f}"])
     print(markdown([f"medians of {STARTS}", "wall ms", "processor ms", "peak MiB"], rows), end="\n\n")
     size = Path(setting.program).stat().st_size / MIB
-    print(f"A peak below {measure.floor():,.0f} MiB cannot be seen: Linux counts that of the process that starts another to the other's.\n")
+    print(f"A peak below {measure.floor():,.0f} MiB cannot be seen: it is that of the process that measures.\n")
     print(f"The binary: {size:.1f} MiB, in which all of oddwalk is, its report's page too.")
 
 
