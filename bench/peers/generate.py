@@ -1,6 +1,7 @@
 """Make up a log: Zipf entities, bursts in office hours, commands that follow each other as a Markov chain does.
 
-The same seed and size make the same log. Days are made one by one, so that 10^8 events need no more memory than 10^6.
+The same seed and size make the same log. There are 90 days whatever the size, made one by one, so that memory
+holds no more than one of them.
 """
 
 from collections.abc import Iterator
