@@ -4,7 +4,7 @@ use std::mem;
 
 use oddwalk_core::{EventLog, FileQuality, Quality};
 
-use super::{Encoder, GivenSessions, empty_log, empty_quality};
+use super::{Encoder, GivenSessions, KnownCells, empty_log, empty_quality};
 use crate::duplicates::IdHash;
 use crate::identity::LastEntity;
 use crate::{FileError, ReadError};
@@ -126,8 +126,8 @@ impl<'a> Encoder<'a> {
         let file = mem::replace(&mut self.file, FileQuality { name, ..FileQuality::default() });
         self.parts.records_before += file.records;
         quality.files.push(file);
-        // It knows numbers of the log that is gone.
-        self.last_entity = LastEntity::default();
+        // They know numbers of the log that is gone.
+        (self.last_entity, self.known) = (LastEntity::default(), KnownCells::default());
         let (ids, unreadable) = (mem::take(&mut self.ids), mem::take(&mut self.unreadable));
         let (sessions, unseen_columns) = (mem::take(&mut self.sessions), Vec::new());
         Ok(FileRead { log, sessions, quality, ids, unreadable, unseen_columns })

@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use super::join::Piece;
+use super::join::{End, Piece};
 use crate::ReadError;
 use crate::encode::Apart;
 
@@ -16,7 +16,7 @@ use crate::encode::Apart;
 const FILES_AHEAD: usize = 64;
 
 /// So many parts of a file may wait for each thread.
-const PARTS_AHEAD: usize = 3;
+const PARTS_AHEAD: usize = 2;
 
 /// What there is to do.
 pub(super) enum Task {
@@ -215,7 +215,7 @@ impl State {
         places.pieces.pop_front();
         places.first += 1;
         self.events -= events(&piece);
-        if piece.as_ref().is_ok_and(|piece| piece.end.is_some()) {
+        if piece.as_ref().is_ok_and(|piece| !matches!(piece.end, End::No)) {
             self.end_file();
         }
         Some(piece)
