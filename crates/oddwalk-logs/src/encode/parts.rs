@@ -9,6 +9,9 @@ use crate::duplicates::IdHash;
 use crate::identity::LastEntity;
 use crate::{FileError, ReadError};
 
+/// A reader that has nothing to hand over asks every so many records whether anybody waits for it.
+const ASK_EVERY: u64 = 1 << 13;
+
 /// What one file gave, or a part of it.
 pub(crate) struct FileRead {
     pub(crate) log: EventLog,
@@ -39,6 +42,9 @@ pub(crate) trait TakesParts {
 
     /// Has the next part read by any thread; `records` are before it. `false` where nobody wants any more.
     fn apart(&self, records: u64, read: Apart) -> bool;
+
+    /// Whether anybody wants more.
+    fn is_wanted(&self) -> bool;
 
     /// A part has no fewer events than this, but for the last one.
     fn events(&self) -> usize;
@@ -90,10 +96,12 @@ impl<'a> Encoder<'a> {
     /// Whether reading goes on. To be asked where nothing of this encoder is kept by the reader: what was read is handed
     /// over if it is as large as a part.
     pub(crate) fn goes_on(&mut self) -> bool {
-        if let Some(taker) = self.parts.taker
-            && self.log.len() >= taker.events()
-        {
-            self.hand_over(taker);
+        if let Some(taker) = self.parts.taker {
+            if self.log.len() >= taker.events() {
+                self.hand_over(taker);
+            } else if self.file.records % ASK_EVERY == ASK_EVERY - 1 {
+                self.parts.is_refused |= !taker.is_wanted();
+            }
         }
         !self.is_stopped()
     }

@@ -129,6 +129,10 @@ impl<E, F: FnMut(Result<Piece, ReadError>) -> Result<(), E>> TakesParts for Alon
         false
     }
 
+    fn is_wanted(&self) -> bool {
+        self.failed.borrow().is_none()
+    }
+
     fn events(&self) -> usize {
         self.events
     }
@@ -203,6 +207,10 @@ impl TakesParts for Member<'_> {
 
     fn apart(&self, records: u64, read: Apart) -> bool {
         self.team.queue.put_apart(self.file, records, read, &|records| self.team.read_apart(records))
+    }
+
+    fn is_wanted(&self) -> bool {
+        self.team.queue.is_wanted(self.file)
     }
 
     fn events(&self) -> usize {

@@ -280,7 +280,9 @@ fn without_events_there_is_one_log_without_any() {
 /// Pieces of which logs are made, and of which none should be.
 fn piece() -> impl Strategy<Value = &'static [u8]> {
     prop_oneof![
-        8 => Just(&b"1621371600,ann,Set\n"[..]),
+        4 => Just(&b"1621371600,ann,Set\n"[..]),
+        4 => Just(&b"2021-05-18T21:00:00Z,ann,Set\n"[..]),
+        4 => Just(&b"\"2021-05-18T21:00:00.5Z\",\"bob\",\"New\"\r\n"[..]),
         3 => prop::sample::select(vec![
             &b"1621371600,bob,\"a, b\"\r\n"[..], b"\n", b"\r\n", b"\r", b",", b"\"", b"\"\"", b"x", b"\xff", b"\xef\xbb\xbf",
             b"1621371600,\"a\nb\",c\n", b"1,2,3,4,5,6\n", b"1\n", b"2021-05-18 21:00:00,,Set\n", b"#TYPE x\n",
@@ -302,6 +304,27 @@ proptest! {
         let bytes = if packed { gzip(&text) } else { text };
         let max_record = if small { 60 } else { 1 << 20 };
         let _ = same_of(&[("a.csv", &bytes)], table(), &ReadOptions { max_record, ..ReadOptions::default() });
+    }
+
+    /// Plain events go a way of their own, which leads to the same place.
+    #[test]
+    fn plain_events_are_those_that_any_table_reads(
+        pieces in vec(piece(), 0..60),
+        since in prop::option::of(Just(1_621_371_600_000_000_000)),
+    ) {
+        let folder = tempfile::tempdir().unwrap();
+        let files = [file(folder.path(), "a.csv", &[b"t,u,c\n", pieces.concat().as_slice()].concat())];
+        let plain = table().between(since, None);
+        let mut carrying = plain.clone();
+        carrying.carried = vec![("x".to_owned(), Source::column("c"))];
+        let [plain, other] = [plain, carrying].map(|table| {
+            let (mut events, quality) = seen(&files, &[table], &ReadOptions::default(), WHOLE)?;
+            for event in &mut events {
+                event.truncate(event.rfind(" None [").unwrap());
+            }
+            Ok::<_, String>((events, quality))
+        });
+        prop_assert_eq!(plain, other);
     }
 
     #[test]

@@ -129,6 +129,11 @@ impl Queue {
         true
     }
 
+    /// Whether anybody wants more of a file.
+    pub(super) fn is_wanted(&self, file: usize) -> bool {
+        self.lock().places(file).is_some()
+    }
+
     /// Puts in what was left to a thread.
     pub(super) fn put_records(&self, file: usize, place: usize, piece: Result<Piece, ReadError>) {
         let mut state = self.lock();
