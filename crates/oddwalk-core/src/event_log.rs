@@ -129,7 +129,12 @@ impl EventLog {
         }
         let commands: Vec<Symbol> = other.commands.texts().map(|text| self.commands.intern(text)).collect();
         let entities = self.entities.absorb(&other.entities);
-        self.files.extend(other.files.into_iter().map(|(name, first)| (name, first + offset)));
+        for (name, first) in other.files {
+            // The parts of a file are one file.
+            if self.files.last().is_none_or(|(last, _)| *last != name) {
+                self.files.push((name, first + offset));
+            }
+        }
         let renumbered = |symbol: &Symbol| commands[symbol.index() - Symbol::TOKENS];
         self.command.extend(other.command.iter().map(renumbered));
         self.entity.extend(other.entity.iter().map(|entity| entities[entity.index()]));

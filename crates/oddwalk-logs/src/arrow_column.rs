@@ -1,6 +1,7 @@
 //! One column of a batch: each distinct cell once, and which of them each row has.
 
 use std::borrow::Cow;
+use std::rc::Rc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
@@ -31,14 +32,51 @@ pub(crate) struct Column<'a> {
 
 /// A column's cells as numbers of its distinct values.
 pub(crate) struct Cells<T> {
-    codes: Vec<u32>,
+    codes: Rc<Vec<u32>>,
     distinct: Vec<Result<T, Refusal>>,
+}
+
+/// A column of times: numbers as they stand there, or anything else.
+pub(crate) enum Times<'a> {
+    Numbers(TypedTimes<'a>),
+    Cells(Cells<Field<'a>>),
+}
+
+/// Times in a unit of so many nanoseconds.
+#[derive(Clone, Copy)]
+pub(crate) struct TypedTimes<'a> {
+    numbers: &'a [i64],
+    /// The column, if some of its cells are null.
+    with_nulls: Option<&'a ArrayRef>,
+    unit: i64,
+}
+
+impl TypedTimes<'_> {
+    /// The nanoseconds; `None` where there is no time, or none that fits.
+    #[inline]
+    pub(crate) fn get(&self, row: usize) -> Option<i64> {
+        if self.is_null(row) { None } else { self.numbers[row].checked_mul(self.unit) }
+    }
+
+    /// The same as a field, which says why there is none.
+    pub(crate) fn field(&self, row: usize) -> Field<'static> {
+        match self.get(row) {
+            Some(time) => Field::Time(time),
+            None if self.is_null(row) => Field::Missing,
+            None => Field::Other("a time outside the years 1678 to 2261"),
+        }
+    }
+
+    #[inline]
+    fn is_null(&self, row: usize) -> bool {
+        self.with_nulls.is_some_and(|array| array.is_null(row))
+    }
 }
 
 impl Cells<Field<'_>> {
     /// The cells of a column that is not there.
     pub(crate) fn missing(rows: usize) -> Self {
-        Self { codes: vec![0; rows], distinct: vec![Ok(Field::Missing)] }
+        Self { codes: Rc::new(vec![0; rows]), distinct: vec![Ok(Field::Missing)] }
     }
 }
 
@@ -52,19 +90,19 @@ impl<T> Cells<T> {
         &'c self,
         mut encode: impl FnMut(usize, &'c T) -> Result<U, Refusal>,
     ) -> Cells<U> {
-        const UNSEEN: u32 = u32::MAX;
-        let mut known = vec![UNSEEN; self.distinct.len()];
-        let mut distinct = Vec::new();
-        let codes = self.codes.iter().enumerate().map(|(row, &code)| {
-            let known = &mut known[code as usize];
-            if *known == UNSEEN {
-                *known = distinct.len() as u32;
-                let cell = self.distinct[code as usize].as_ref();
-                distinct.push(cell.map_err(Refusal::clone).and_then(|cell| encode(row, cell)));
+        let mut encoded: Vec<Option<Result<U, Refusal>>> = Vec::new();
+        encoded.resize_with(self.distinct.len(), || None);
+        for (row, &code) in self.codes.iter().enumerate() {
+            let code = code as usize;
+            if encoded[code].is_none() {
+                let cell = self.distinct[code].as_ref();
+                encoded[code] = Some(cell.map_err(Refusal::clone).and_then(|cell| encode(row, cell)));
             }
-            *known
-        });
-        Cells { codes: codes.collect(), distinct }
+        }
+        // No row has what is not encoded.
+        let unused = || Err((Reason::Malformed, String::new()));
+        let distinct = encoded.into_iter().map(|cell| cell.unwrap_or_else(unused)).collect();
+        Cells { codes: Rc::clone(&self.codes), distinct }
     }
 }
 
@@ -107,17 +145,32 @@ impl<'a> Column<'a> {
             let mut distinct = arrow_field::fields(dictionary.values())?;
             let missing = distinct.len() as u32;
             distinct.push(Field::Missing);
-            let codes = dictionary.keys().iter().map(|key| key.map_or(missing, i32::cast_unsigned));
-            return Ok(Cells { codes: codes.collect(), distinct: self.within_limit(distinct) });
+            let keys = dictionary.keys();
+            let codes: Vec<u32> = if keys.null_count() == 0 {
+                keys.values().iter().map(|key| key.cast_unsigned()).collect()
+            } else {
+                keys.iter().map(|key| key.map_or(missing, i32::cast_unsigned)).collect()
+            };
+            return Ok(Cells { codes: Rc::new(codes), distinct: self.within_limit(distinct) });
         }
         Ok(self.each(arrow_field::fields(self.array)?))
     }
 
     /// Typed times, epoch numbers, or texts.
     pub(crate) fn times(self) -> Result<Cells<Field<'a>>, FileError> {
+        Ok(match self.as_times()? {
+            Times::Numbers(times) => {
+                self.each((0..times.numbers.len()).map(|row| times.field(row)).collect())
+            }
+            Times::Cells(cells) => cells,
+        })
+    }
+
+    /// The same, typed times as the numbers that they are.
+    pub(crate) fn as_times(self) -> Result<Times<'a>, FileError> {
         let array = self.array;
         Ok(match array.data_type() {
-            DataType::Timestamp(unit, _) => self.each(match unit {
+            DataType::Timestamp(unit, _) => Times::Numbers(match unit {
                 TimeUnit::Second => typed::<TimestampSecondType>(array, 1_000_000_000),
                 TimeUnit::Millisecond => typed::<TimestampMillisecondType>(array, 1_000_000),
                 TimeUnit::Microsecond => typed::<TimestampMicrosecondType>(array, 1_000),
@@ -129,7 +182,7 @@ impl<'a> Column<'a> {
             | DataType::Time64(_)
             | DataType::Boolean => return Err(self.unfit(A_TIME)),
             _ if self.is_nested() => return Err(self.unfit(A_TIME)),
-            _ => self.anything()?,
+            _ => Times::Cells(self.anything()?),
         })
     }
 
@@ -151,7 +204,8 @@ impl<'a> Column<'a> {
     }
 
     fn each(self, fields: Vec<Field<'a>>) -> Cells<Field<'a>> {
-        Cells { codes: (0..fields.len() as u32).collect(), distinct: self.within_limit(fields) }
+        let codes = Rc::new((0..fields.len() as u32).collect());
+        Cells { codes, distinct: self.within_limit(fields) }
     }
 
     fn within_limit(self, fields: Vec<Field<'a>>) -> Vec<Result<Field<'a>, Refusal>> {
@@ -188,13 +242,7 @@ fn parsed_list(field: Field) -> Field {
     }
 }
 
-/// Times in a unit of so many nanoseconds.
-fn typed<T: ArrowPrimitiveType<Native = i64>>(array: &ArrayRef, unit: i64) -> Vec<Field<'static>> {
-    let field = |cell: Option<i64>| match cell {
-        None => Field::Missing,
-        Some(number) => number
-            .checked_mul(unit)
-            .map_or(Field::Other("a time outside the years 1678 to 2261"), Field::Time),
-    };
-    array.as_primitive::<T>().iter().map(field).collect()
+fn typed<T: ArrowPrimitiveType<Native = i64>>(array: &ArrayRef, unit: i64) -> TypedTimes<'_> {
+    let times = array.as_primitive::<T>();
+    TypedTimes { numbers: times.values(), with_nulls: Some(array).filter(|_| times.null_count() > 0), unit }
 }

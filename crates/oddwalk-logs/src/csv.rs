@@ -9,6 +9,7 @@ use std::io::{self, Read};
 
 use oddwalk_core::Reason;
 
+use self::block::Spare;
 use self::cells::Cells;
 use self::records::{Record, Records, Step};
 use self::scanner::Fault;
@@ -37,11 +38,12 @@ pub(crate) fn read(
     }
     records.expect_cells(names.len());
     let form = Form { cells: names.len(), max_record: options.max_record };
+    let spare = Spare::default();
     while encoder.goes_on() {
         let next = if cells.are_all_whole() && encoder.block().is_some() {
-            take_block(&mut records, form, &cells, encoder)
+            take_block(&mut records, form, &cells, &spare, encoder)
         } else {
-            records.next().map(|step| step.map(|step| take(step, form, &mut cells, encoder)))
+            records.next().map(|step| step.map(|step| take(&step, form, &mut cells, encoder)))
         };
         match next {
             Err(error) => return Err(FileError::broken_off(encoder.records(), &error)),
@@ -66,28 +68,32 @@ fn take_block<R: Read>(
     records: &mut Records<R>,
     form: Form,
     cells: &Cells,
+    spare: &Spare,
     encoder: &mut Encoder,
 ) -> io::Result<Option<()>> {
-    let Some(block) = records.block(encoder.block().unwrap_or_default())? else { return Ok(None) };
+    let size = encoder.block().unwrap_or_default();
+    let Some(block) = records.block(size, spare.take())? else { return Ok(None) };
+    let spare = spare.clone();
     let (places, steps) = (cells.places().to_vec(), block.len() as u64);
     let read = move |encoder: &mut Encoder| {
         let mut cells = Cells::at(encoder.columns(), places);
         encoder.has_columns(&cells.are_cells());
         encoder.has_no_other_columns();
         for step in block.steps() {
-            take(step, form, &mut cells, encoder);
+            take(&step, form, &mut cells, encoder);
             if encoder.is_stopped() {
                 break;
             }
         }
+        spare.give(block);
         Ok(())
     };
     encoder.apart(steps, Box::new(read));
     Ok(Some(()))
 }
 
-fn take(step: Step, form: Form, cells: &mut Cells, encoder: &mut Encoder) {
-    match step {
+fn take(step: &Step, form: Form, cells: &mut Cells, encoder: &mut Encoder) {
+    match *step {
         Step::Bad(place, fault) => reject(place, fault, form.max_record, encoder),
         Step::Record(place, record) => read_record(place, record, form.cells, cells, encoder),
     }

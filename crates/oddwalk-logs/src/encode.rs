@@ -2,6 +2,7 @@
 
 mod event;
 mod parts;
+mod plain;
 mod rules;
 mod sample;
 mod session;
@@ -15,6 +16,8 @@ use oddwalk_core::{
 
 use self::parts::Parts;
 pub(crate) use self::parts::{Apart, FileRead, TakesParts, Unseen};
+use self::plain::KnownCells;
+pub(crate) use self::plain::PlainCells;
 use self::rules::Rules;
 pub(crate) use self::sample::Sample;
 use crate::columns::{Columns, RecordColumns};
@@ -38,6 +41,7 @@ pub(crate) struct Encoder<'a> {
     quality: Quality,
     file: FileQuality,
     last_entity: LastEntity,
+    known: KnownCells,
     rules: Rules<'a>,
     sample: Sample,
     id_hasher: &'a IdHasher,
@@ -66,8 +70,7 @@ pub(crate) struct GivenSessions {
 pub(crate) struct Encoded<'e> {
     pub(crate) time: i64,
     pub(crate) command: Symbol,
-    /// Entity value numbers.
-    pub(crate) values: &'e [u32],
+    pub(crate) entity: Entity,
     pub(crate) parameters: Option<&'e Result<NamedValues<'e>, Refusal>>,
 }
 
@@ -81,6 +84,7 @@ impl<'a> Encoder<'a> {
             quality: empty_quality(table, columns),
             file: FileQuality { name: file.to_owned(), ..FileQuality::default() },
             last_entity: LastEntity::default(),
+            known: KnownCells::default(),
             rules: Rules::new(&columns.rules, columns.len()),
             sample: Sample::default(),
             id_hasher,
@@ -165,8 +169,7 @@ impl<'a> Encoder<'a> {
     pub(crate) fn encoded(&mut self, place: Place, event: &Encoded) {
         self.file.records += 1;
         if self.in_range(event.time) {
-            let entity = self.log.entities_mut().intern_tuple(event.values);
-            let &Encoded { time, command, .. } = event;
+            let &Encoded { time, command, entity, .. } = event;
             self.take_event(place, Event { entity, time, command, row: row_number(place) }, event.parameters);
         }
     }
@@ -196,6 +199,11 @@ impl<'a> Encoder<'a> {
     pub(crate) fn entity_value(&mut self, column: usize, field: &Field) -> Result<u32, Refusal> {
         let value = field.as_text().map_err(|refusal| self.of_column(column, refusal))?;
         Ok(self.log.entities_mut().intern_value(value.as_deref()))
+    }
+
+    /// The entity with these value numbers, for [`encoded`](Self::encoded).
+    pub(crate) fn entity_of(&mut self, values: &[u32]) -> Entity {
+        self.log.entities_mut().intern_tuple(values)
     }
 
     /// The symbol of a command in this column.
@@ -289,10 +297,15 @@ impl<'a> Encoder<'a> {
     /// Counts a record that is used, and what its identity lacks.
     fn count_taken(&mut self, entity: Entity) {
         self.file.events += 1;
+        if self.known.complete == Some(entity) {
+            return;
+        }
         if self.log.entities().has_missing(entity) {
             let values = self.log.entities().values(entity);
             let columns = self.quality.missing_identity.iter_mut().zip(values);
             columns.for_each(|((_, missing), value)| *missing += u64::from(value.is_none()));
+        } else {
+            self.known.complete = Some(entity);
         }
     }
 

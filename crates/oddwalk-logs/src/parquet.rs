@@ -3,13 +3,14 @@
 mod batches;
 mod shared_file;
 
+use std::borrow::Cow;
 use std::fs::File;
 
 use arrow_array::RecordBatch;
-use oddwalk_core::Symbol;
+use oddwalk_core::{Entity, Symbol};
 
 use self::batches::Batches;
-use crate::arrow_column::{Cells, Column};
+use crate::arrow_column::{Cells, Column, Times, TypedTimes};
 use crate::columns::{Columns, PlainEvent, RecordColumns};
 use crate::contents::{self, NamedValues};
 use crate::encode::{Encoded, Encoder};
@@ -78,21 +79,24 @@ fn read_plain(
     let column = |index| Column::new(batch, columns, index, max_cell);
     let first_row = encoder.records() + 1;
     let place = |row: usize| Place { row: first_row + row as u64, line: None };
-    let times = column(time)?.times()?.encode(|row, field| encoder.time(place(row), field));
+    let times = match column(time)?.as_times()? {
+        Times::Numbers(times) => EventTimes::Numbers(times),
+        Times::Cells(cells) => EventTimes::Cells(cells.encode(|row, field| encoder.time(place(row), field))),
+    };
     let commands = column(command)?.scalars()?.encode(|_, field| encoder.command(command, field));
-    let mut entity = Vec::new();
+    let mut values = Vec::new();
     for &index in &plain.entity {
-        entity.push(column(index)?.scalars()?.encode(|_, field| encoder.entity_value(index, field)));
+        values.push(column(index)?.scalars()?.encode(|_, field| encoder.entity_value(index, field)));
     }
     let parameters = parameters.map(|index| column(index)?.anything()).transpose()?;
     let parameters =
         parameters.as_ref().map(|cells| cells.encode(|_, field| Ok(contents::parameters(field))));
-    let columns = EventColumns { times, commands, entity, parameters };
-    let mut values = Vec::new();
+    let columns = EventColumns { times, commands, entity: EventEntities::of(values, encoder), parameters };
+    let mut last = LastTuple::default();
     for row in 0..batch.num_rows() {
-        match columns.event(row, &mut values) {
+        match columns.event(row, place(row), &mut last, encoder) {
             Ok(event) => encoder.encoded(place(row), &event),
-            Err((reason, detail)) => encoder.reject(place(row), *reason, detail),
+            Err(refusal) => encoder.reject(place(row), refusal.0, &refusal.1),
         }
     }
     Ok(())
@@ -100,22 +104,88 @@ fn read_plain(
 
 /// The encoded columns of a batch of events.
 struct EventColumns<'a> {
-    times: Cells<i64>,
+    times: EventTimes<'a>,
     commands: Cells<Symbol>,
-    entity: Vec<Cells<u32>>,
+    entity: EventEntities,
     parameters: Option<Cells<Result<NamedValues<'a>, Refusal>>>,
 }
 
+enum EventTimes<'a> {
+    Numbers(TypedTimes<'a>),
+    Cells(Cells<i64>),
+}
+
+/// The entities of one column's values, or the values of several.
+enum EventEntities {
+    One(Cells<Entity>),
+    Several(Vec<Cells<u32>>),
+}
+
+/// Neighbouring rows often have the same entity.
+#[derive(Default)]
+struct LastTuple {
+    values: Vec<u32>,
+    tuple: Vec<u32>,
+    entity: Option<Entity>,
+}
+
 impl EventColumns<'_> {
-    /// `values` is room for the entity's.
-    fn event<'e>(&'e self, row: usize, values: &'e mut Vec<u32>) -> Result<Encoded<'e>, &'e Refusal> {
-        let (time, command) = (*self.times.get(row)?, *self.commands.get(row)?);
-        let parameters = self.parameters.as_ref().map(|cells| cells.get(row)).transpose()?;
-        values.clear();
-        for column in &self.entity {
-            values.push(*column.get(row)?);
+    fn event<'e>(
+        &'e self,
+        row: usize,
+        place: Place,
+        last: &mut LastTuple,
+        encoder: &mut Encoder,
+    ) -> Result<Encoded<'e>, Cow<'e, Refusal>> {
+        let time = match &self.times {
+            EventTimes::Cells(cells) => *cells.get(row).map_err(Cow::Borrowed)?,
+            EventTimes::Numbers(times) => match times.get(row) {
+                Some(time) => time,
+                None => encoder.time(place, &times.field(row)).map_err(Cow::Owned)?,
+            },
+        };
+        let command = *self.commands.get(row).map_err(Cow::Borrowed)?;
+        let parameters = self.parameters.as_ref().map(|cells| cells.get(row)).transpose();
+        let parameters = parameters.map_err(Cow::Borrowed)?;
+        let entity = self.entity.get(row, last, encoder).map_err(Cow::Borrowed)?;
+        Ok(Encoded { time, command, entity, parameters })
+    }
+}
+
+impl EventEntities {
+    fn of(values: Vec<Cells<u32>>, encoder: &mut Encoder) -> Self {
+        match values.as_slice() {
+            [values] => Self::One(values.encode(|_, value| Ok(encoder.entity_of(&[*value])))),
+            _ => Self::Several(values),
         }
-        Ok(Encoded { time, command, values, parameters })
+    }
+
+    fn get(&self, row: usize, last: &mut LastTuple, encoder: &mut Encoder) -> Result<Entity, &Refusal> {
+        match self {
+            Self::One(entities) => entities.get(row).copied(),
+            Self::Several(columns) => last.entity(columns, row, encoder),
+        }
+    }
+}
+
+impl LastTuple {
+    fn entity<'c>(
+        &mut self,
+        columns: &'c [Cells<u32>],
+        row: usize,
+        encoder: &mut Encoder,
+    ) -> Result<Entity, &'c Refusal> {
+        self.values.clear();
+        for column in columns {
+            self.values.push(*column.get(row)?);
+        }
+        if let Some(entity) = self.entity.filter(|_| self.tuple == self.values) {
+            return Ok(entity);
+        }
+        std::mem::swap(&mut self.tuple, &mut self.values);
+        let entity = encoder.entity_of(&self.tuple);
+        self.entity = Some(entity);
+        Ok(entity)
     }
 }
 

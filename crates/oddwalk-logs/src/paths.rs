@@ -16,10 +16,22 @@ struct Path {
     name: String,
     /// The column that has exactly this name.
     column: Option<usize>,
-    /// What follows behind a dot, and the nodes that it leads to.
+    /// What follows behind a dot, and the nodes that it leads to, by their groups.
     inner: Vec<(Box<[u8]>, Node)>,
+    /// Where each group begins, and the last one ends.
+    groups: [usize; GROUPS + 1],
     /// The columns whose names begin with this one and a dot.
     below: Vec<usize>,
+}
+
+/// Names in an object are looked for in one of so many groups.
+const GROUPS: usize = 64;
+
+/// Names that are needed and others seldom share both their length and their last byte.
+#[inline]
+fn group(name: &[u8]) -> usize {
+    let last = name.last().map_or(0, |&last| usize::from(last));
+    (name.len() * 7 + last) % GROUPS
 }
 
 /// A place in the tree.
@@ -55,9 +67,11 @@ impl Paths {
     /// Where the field with this name leads from a node.
     #[inline]
     pub(crate) fn step(&self, from: Node, name: &[u8]) -> Option<Node> {
-        // Names that are needed and others seldom share both, and the call of a comparison is what costs.
+        let (path, group) = (&self.nodes[from.0], group(name));
+        let alike = &path.inner[path.groups[group]..path.groups[group + 1]];
+        // The call of a comparison is what costs.
         let may_be = |known: &[u8]| known.len() == name.len() && known.last() == name.last();
-        let found = self.nodes[from.0].inner.iter().find(|(known, _)| may_be(known) && **known == *name);
+        let found = alike.iter().find(|(known, _)| may_be(known) && **known == *name);
         found.map(|&(_, node)| node)
     }
 
@@ -101,11 +115,15 @@ impl Path {
     fn of(name: &str, names: &[&str], columns: &[String]) -> Self {
         let inner = names.iter().enumerate();
         let inner = inner.filter_map(|(at, inner)| Some((behind(name, inner)?.as_bytes().into(), Node(at))));
+        let mut inner: Vec<(Box<[u8]>, Node)> = inner.collect();
+        inner.sort_by_key(|(name, _)| group(name));
+        let groups = std::array::from_fn(|of| inner.partition_point(|(name, _)| group(name) < of));
         let below = (0..columns.len()).filter(|&column| behind(name, &columns[column]).is_some());
         Self {
             name: name.to_owned(),
             column: columns.iter().position(|column| column == name),
-            inner: inner.collect(),
+            inner,
+            groups,
             below: below.collect(),
         }
     }

@@ -10,7 +10,7 @@ use std::io::{self, Read};
 use oddwalk_core::{EventLog, Quality, SessionKind, Sessions};
 use rayon::prelude::*;
 
-use self::join::{Piece, Whole};
+use self::join::{End, Piece, Whole};
 pub use self::parts::read_parts;
 use self::parts::{Division, read_divided};
 use crate::columns::Columns;
@@ -137,7 +137,7 @@ pub(crate) fn given(read: FileRead) -> SessionsRead {
 /// One file's records as all that there is: events with one id are one, and what was named is there.
 pub(crate) fn alone(read: FileRead, table: &Table) -> Result<FileRead, ReadError> {
     let mut all = Whole::new(table);
-    all.join(Piece { read, end: Some(None) })?;
+    all.join(Piece { read, end: End::Yes })?;
     all.finish()
 }
 
@@ -185,7 +185,7 @@ impl<'a> Reader<'a> {
         encoder.expect_kind(kind);
         let problem = read_records(input, self.options, &mut encoder).err();
         let read = encoder.finish(problem.as_ref())?;
-        Ok(Piece { read, end: Some(problem.map(|problem| (name, problem))) })
+        Ok(Piece { read, end: End::of_file(name, problem) })
     }
 }
 

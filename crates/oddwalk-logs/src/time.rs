@@ -1,11 +1,15 @@
 //! Times in every form that exports use, read as nanoseconds since 1970-01-01 UTC.
 
+mod fixed;
+
 use jiff::civil::{Date, DateTime, Time};
 use jiff::fmt::strtime::BrokenDownTime;
 use jiff::fmt::temporal::{Pieces, PiecesOffset};
 use jiff::tz::{self, TimeZone};
 use jiff::{SignedDuration, Timestamp};
 use thiserror::Error;
+
+use self::fixed::parse_fixed;
 
 /// How the time column is written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -102,10 +106,15 @@ impl TimeFormat {
     pub(crate) fn parse(&self, text: &str) -> Result<i64, BadTime> {
         let text = text.trim();
         match self {
-            Self::Any => parse_any(text),
+            Self::Any => parse_fixed(text.as_bytes()).map_or_else(|| parse_any(text), Ok),
             Self::Epoch(unit) => parse_number(text, |_| Some(*unit)),
             Self::Pattern(pattern) => parse_pattern(pattern, text),
         }
+    }
+
+    /// Reads bytes that are a time in the usual form, or says that they may be in another one.
+    pub(crate) fn parse_usual(&self, bytes: &[u8]) -> Option<i64> {
+        if *self == Self::Any { parse_fixed(bytes) } else { None }
     }
 
     /// Reads a floating-point number as it stands in a typed column, with an exponent where it is large.

@@ -80,7 +80,7 @@ impl<'l> Joined<'_, 'l> {
     /// The first value of a name counts.
     fn put(&mut self, name: &str, field: impl FnOnce() -> Field<'l>) {
         let column = self.columns.position(name);
-        self.names.note(column, || name.to_owned());
+        self.names.note(column, (0, name.as_bytes()), || name.to_owned());
         if let Some(column) = column
             && self.fields[column] == Field::Missing
         {

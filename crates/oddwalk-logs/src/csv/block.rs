@@ -1,10 +1,13 @@
 //! Blocks: what stepping through a file came to, kept to be taken by another thread.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use super::records::{Record, Step};
 use super::scanner::Fault;
 use crate::record::Place;
 
 /// Steps that stand together.
+#[derive(Default)]
 pub(crate) struct Block {
     steps: Vec<Kept>,
     bytes: Vec<u8>,
@@ -19,11 +22,25 @@ struct Kept {
     fault: Option<Fault>,
 }
 
-impl Block {
-    pub(super) fn with_room(bytes: usize) -> Self {
-        Self { steps: Vec::new(), bytes: Vec::with_capacity(bytes), ends: Vec::new() }
+/// Blocks that are done with: their memory is used again, which is cheaper than to ask for new.
+#[derive(Clone, Default)]
+pub(crate) struct Spare(Arc<Mutex<Vec<Block>>>);
+
+impl Spare {
+    /// An empty block.
+    pub(crate) fn take(&self) -> Block {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()
     }
 
+    pub(crate) fn give(&self, mut block: Block) {
+        block.steps.clear();
+        block.bytes.clear();
+        block.ends.clear();
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(block);
+    }
+}
+
+impl Block {
     /// How many steps there are.
     pub(crate) fn len(&self) -> usize {
         self.steps.len()

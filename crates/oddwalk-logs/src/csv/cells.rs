@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 
 use super::records::Record;
+use super::scanner::unquote;
 use crate::FileError;
-use crate::columns::{Columns, Found};
-use crate::encode::Encoder;
+use crate::columns::{Columns, Found, PlainEvent};
+use crate::encode::{Encoder, PlainCells};
 use crate::field::{Field, Fields};
 use crate::json::Objects;
 use crate::paths::Node;
@@ -20,6 +21,8 @@ pub(super) struct Cells<'a> {
     /// The cells inside which needed columns are, and where they lead.
     around: Vec<(usize, Node)>,
     inside: Objects<'a>,
+    /// The cells of a plain event, if all records are such.
+    plain: Option<PlainEvent>,
 }
 
 impl<'a> Cells<'a> {
@@ -39,12 +42,13 @@ impl<'a> Cells<'a> {
         around.dedup();
         let node = |cell: usize| Some((cell, columns.paths().node(&header[cell])?));
         let around = around.into_iter().filter_map(node).collect();
-        Ok(Self { columns, header, whole, around, inside: Objects::new(columns) })
+        Ok(Self { header, around, ..Self::at(columns, whole) })
     }
 
     /// The cells of a file without a needed column inside of one.
     pub(super) fn at(columns: &'a Columns, whole: Vec<Option<usize>>) -> Self {
-        Self { columns, header: &[], whole, around: Vec::new(), inside: Objects::new(columns) }
+        let plain = plain(columns, &whole);
+        Self { columns, header: &[], whole, around: Vec::new(), inside: Objects::new(columns), plain }
     }
 
     /// The cell of each needed column that is one.
@@ -64,7 +68,10 @@ impl<'a> Cells<'a> {
 
     pub(super) fn read(&mut self, place: Place, record: Record, encoder: &mut Encoder) {
         if self.around.is_empty() {
-            return encoder.record(place, &self.whole_fields(record));
+            if !self.read_plain(place, record, encoder) {
+                encoder.record(place, &self.whole_fields(record));
+            }
+            return;
         }
         let around: Vec<Cow<[u8]>> =
             self.around.iter().map(|&(cell, _)| record.cell(cell).unwrap_or_default()).collect();
@@ -82,6 +89,16 @@ impl<'a> Cells<'a> {
         encoder.record(place, &fields);
     }
 
+    /// Takes a record that is a plain event in the usual form; `false` where it may be none.
+    fn read_plain(&self, place: Place, record: Record, encoder: &mut Encoder) -> bool {
+        let Some(plain) = &self.plain else { return false };
+        let (Some(time), Some(command)) = (record.raw(plain.time), record.raw(plain.command)) else {
+            return false;
+        };
+        let entity = plain.entity.iter().map(|&cell| record.raw(cell).unwrap_or_default());
+        encoder.plain(place, PlainCells { time, command, entity }, unquote)
+    }
+
     fn whole_fields<'r>(&self, record: Record<'r>) -> Fields<'r> {
         let field = |cell: &Option<usize>| match cell {
             Some(cell) => record.cell(*cell).map_or(Field::Missing, Field::bytes),
@@ -97,4 +114,11 @@ impl<'a> Cells<'a> {
         encoder.unseen_columns(self.columns.unseen(&found, self.header));
         if self.around.is_empty() { Ok(()) } else { self.columns.check_found(&found, self.header) }
     }
+}
+
+/// The cells of a plain event, where it has no parameters and each of its columns is a cell.
+fn plain(columns: &Columns, whole: &[Option<usize>]) -> Option<PlainEvent> {
+    let PlainEvent { time, command, entity, parameters: None } = columns.plain_event()? else { return None };
+    let entity = entity.into_iter().map(|column| whole[column]).collect::<Option<_>>()?;
+    Some(PlainEvent { time: whole[time]?, command: whole[command]?, entity, parameters: None })
 }

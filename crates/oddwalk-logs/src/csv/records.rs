@@ -44,9 +44,14 @@ impl<'a> Record<'a> {
 
     /// The cell without its quotes, or `None` behind the last one.
     pub(crate) fn cell(&self, index: usize) -> Option<Cow<'a, [u8]>> {
+        self.raw(index).map(unquote)
+    }
+
+    /// The cell as it is written, or `None` behind the last one.
+    pub(crate) fn raw(&self, index: usize) -> Option<&'a [u8]> {
         let end = *self.ends.get(index)?;
         let start = index.checked_sub(1).map_or(0, |before| self.ends[before] + 1);
-        Some(unquote(&self.bytes[start..end]))
+        Some(&self.bytes[start..end])
     }
 }
 
@@ -119,9 +124,8 @@ impl<R: Read> Records<R> {
         }
     }
 
-    /// The next steps, whose records have about so many bytes; `None` at the end.
-    pub(crate) fn block(&mut self, size: usize) -> io::Result<Option<Block>> {
-        let mut block = Block::with_room(size);
+    /// The next steps, whose records have about so many bytes, in an empty block; `None` at the end.
+    pub(crate) fn block(&mut self, size: usize, mut block: Block) -> io::Result<Option<Block>> {
         if let Some(error) = self.error.take() {
             return Err(error);
         }
@@ -146,9 +150,11 @@ impl<R: Read> Records<R> {
 
     fn release(&mut self) {
         let used = std::mem::take(&mut self.used);
-        if self.scanner.has_quotes() {
+        let first_end = || memchr(b'\n', &self.window.pending()[..used]);
+        if self.scanner.has_quotes() && first_end().is_some_and(|end| end + 1 < used) {
             self.window.consume(used);
         } else {
+            // One that was quoted may be the last of a file, without a line end: no line follows that could be wrong.
             let lines = usize::from(used > 0);
             self.window.consume_lines(used, lines);
         }

@@ -9,6 +9,8 @@ const QUOTE: u8 = b'"';
 /// Quotes in JSON stand close together: looking this far byte by byte is cheaper than starting `memchr`.
 const NEAR: usize = 16;
 
+const ONES: u64 = u64::MAX / 0xff;
+
 /// Why a record is given up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fault {
@@ -81,7 +83,9 @@ impl Scanner {
 
     /// Scans on; `bytes` begins with the record's first byte.
     pub(crate) fn scan(&mut self, bytes: &[u8], at_eof: bool) -> Scan {
-        if let Some(scan) = self.scan_plain_line(bytes) {
+        if self.at == 0
+            && let Some(scan) = self.scan_plain_line(bytes).or_else(|| self.scan_quoted_line(bytes))
+        {
             return scan;
         }
         while self.at < bytes.len() {
@@ -100,15 +104,46 @@ impl Scanner {
 
     /// The usual record: one line without a quote.
     fn scan_plain_line(&mut self, bytes: &[u8]) -> Option<Scan> {
-        if self.at > 0 {
-            return None;
-        }
         let line_end = memchr2(b'\n', QUOTE, bytes).filter(|&at| bytes[at] == b'\n')?;
         self.ends.extend(memchr_iter(self.delimiter, &bytes[..line_end]));
         if let Some(last) = self.max_cells.checked_sub(1).and_then(|last| self.ends.get(last)) {
             return Some(Scan::Fault(Fault::TooManyCells, last + 1));
         }
         Some(self.complete(bytes, line_end))
+    }
+
+    /// The other usual record: cells of which some are quoted, without a quote in them. Whatever else there is, and a record
+    /// that is not all there, is left to the scan cell by cell.
+    fn scan_quoted_line(&mut self, bytes: &[u8]) -> Option<Scan> {
+        if matches!(self.delimiter, b'\n' | b'\r' | QUOTE) {
+            return None;
+        }
+        let (mut at, mut quoted) = (0, false);
+        let end = loop {
+            let stop = if bytes.get(at) == Some(&QUOTE) {
+                quoted = true;
+                find(bytes, at + 1, QUOTE, QUOTE) + 1
+            } else {
+                find(bytes, at, self.delimiter, b'\n')
+            };
+            match bytes.get(stop) {
+                Some(&byte) if byte == self.delimiter => self.ends.push(stop),
+                Some(b'\n') => break Some(stop),
+                Some(b'\r') if bytes.get(stop + 1) == Some(&b'\n') => break Some(stop + 1),
+                _ => break None,
+            }
+            at = stop + 1;
+            if self.ends.len() >= self.max_cells {
+                break None;
+            }
+        };
+        let scan = end.map(|end| self.complete(bytes, end));
+        if scan.is_some() {
+            self.quoted = quoted;
+        } else {
+            self.ends.clear();
+        }
+        scan
     }
 
     fn open_quote(&mut self) -> Option<Scan> {
@@ -173,6 +208,27 @@ impl Scanner {
         self.ends.push(bytes.len() - usize::from(bytes.ends_with(b"\r")));
         Scan::Complete(bytes.len())
     }
+}
+
+/// Where at or behind `at` the next of two bytes is, eight at a time; the length where there is none. Most cells are so short
+/// that this is faster than a call of `memchr`.
+#[inline]
+fn find(bytes: &[u8], mut at: usize, one: u8, other: u8) -> usize {
+    while let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
+        let word = u64::from_le_bytes(*word);
+        let found = zeros(word ^ (ONES * u64::from(one))) | zeros(word ^ (ONES * u64::from(other)));
+        if found != 0 {
+            return at + found.trailing_zeros() as usize / 8;
+        }
+        at += size_of::<u64>();
+    }
+    let rest = bytes.get(at..).unwrap_or_default();
+    at.min(bytes.len()) + rest.iter().position(|&byte| byte == one || byte == other).unwrap_or(rest.len())
+}
+
+/// The high bit of each byte that is zero. A byte behind one may have it as well, so only the first one counts.
+fn zeros(word: u64) -> u64 {
+    word.wrapping_sub(ONES) & !word & (ONES << 7)
 }
 
 fn find_quote(bytes: &[u8]) -> Option<usize> {

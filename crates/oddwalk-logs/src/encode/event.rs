@@ -3,6 +3,7 @@
 use std::borrow::Borrow;
 
 use oddwalk_core::{Event, Reason, Rejected};
+use smallvec::SmallVec;
 
 use super::{Encoder, row_number};
 use crate::columns::RecordColumns;
@@ -34,8 +35,9 @@ impl Encoder<'_> {
         let parameters = (!parameters.is_empty()).then(|| parameters.read(fields));
         self.take_event(place, Event { entity, time, command, row: row_number(place) }, parameters.as_ref());
         if !columns.carried.is_empty() {
-            let texts: Vec<_> = columns.carried.iter().map(|source| source.any_text(fields)).collect();
-            self.log.push_carried(&texts.iter().map(Option::as_deref).collect::<Vec<_>>());
+            let texts: SmallVec<[_; 6]> =
+                columns.carried.iter().map(|source| source.any_text(fields)).collect();
+            self.log.push_carried(&texts.iter().map(Option::as_deref).collect::<SmallVec<[_; 6]>>());
         }
         Ok(())
     }

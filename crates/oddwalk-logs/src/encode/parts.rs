@@ -4,10 +4,13 @@ use std::mem;
 
 use oddwalk_core::{EventLog, FileQuality, Quality};
 
-use super::{Encoder, GivenSessions, empty_log, empty_quality};
+use super::{Encoder, GivenSessions, KnownCells, empty_log, empty_quality};
 use crate::duplicates::IdHash;
 use crate::identity::LastEntity;
 use crate::{FileError, ReadError};
+
+/// A reader that has nothing to hand over asks every so many records whether anybody waits for it.
+const ASK_EVERY: u64 = 1 << 13;
 
 /// What one file gave, or a part of it.
 pub(crate) struct FileRead {
@@ -39,6 +42,9 @@ pub(crate) trait TakesParts {
 
     /// Has the next part read by any thread; `records` are before it. `false` where nobody wants any more.
     fn apart(&self, records: u64, read: Apart) -> bool;
+
+    /// Whether anybody wants more.
+    fn is_wanted(&self) -> bool;
 
     /// A part has no fewer events than this, but for the last one.
     fn events(&self) -> usize;
@@ -90,10 +96,12 @@ impl<'a> Encoder<'a> {
     /// Whether reading goes on. To be asked where nothing of this encoder is kept by the reader: what was read is handed
     /// over if it is as large as a part.
     pub(crate) fn goes_on(&mut self) -> bool {
-        if let Some(taker) = self.parts.taker
-            && self.log.len() >= taker.events()
-        {
-            self.hand_over(taker);
+        if let Some(taker) = self.parts.taker {
+            if self.log.len() >= taker.events() {
+                self.hand_over(taker);
+            } else if self.file.records % ASK_EVERY == ASK_EVERY - 1 {
+                self.parts.is_refused |= !taker.is_wanted();
+            }
         }
         !self.is_stopped()
     }
@@ -126,8 +134,8 @@ impl<'a> Encoder<'a> {
         let file = mem::replace(&mut self.file, FileQuality { name, ..FileQuality::default() });
         self.parts.records_before += file.records;
         quality.files.push(file);
-        // It knows numbers of the log that is gone.
-        self.last_entity = LastEntity::default();
+        // They know numbers of the log that is gone.
+        (self.last_entity, self.known) = (LastEntity::default(), KnownCells::default());
         let (ids, unreadable) = (mem::take(&mut self.ids), mem::take(&mut self.unreadable));
         let (sessions, unseen_columns) = (mem::take(&mut self.sessions), Vec::new());
         Ok(FileRead { log, sessions, quality, ids, unreadable, unseen_columns })

@@ -107,7 +107,8 @@ impl<'de> Walk<'_, 'de> {
         let name = raw.plain().map_or_else(read, |plain| Ok(Cow::Borrowed(plain)))?;
         let node = self.paths.step(object, &name);
         let column = node.and_then(|node| self.paths.column(node));
-        self.names.note(column, || self.paths.full_name(object, &String::from_utf8_lossy(&name)));
+        let full_name = || self.paths.full_name(object, &String::from_utf8_lossy(&name));
+        self.names.note(column, (object.index(), &name), full_name);
         Ok(node)
     }
 

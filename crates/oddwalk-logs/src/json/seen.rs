@@ -20,25 +20,36 @@ pub(crate) struct SeenNames {
     new: Vec<usize>,
     names: BTreeSet<String>,
     looked_at: usize,
+    /// The names that were kept, each in its object, in their order; and which of them should be next, since records of a
+    /// file have much the same.
+    kept: Vec<(usize, Box<[u8]>)>,
+    next: usize,
     pub(crate) any_object: bool,
 }
 
 impl SeenNames {
     pub(crate) fn new(columns: &Columns) -> Self {
         let (found, names) = (vec![false; columns.len()], BTreeSet::new());
-        Self { found, new: Vec::new(), names, looked_at: 0, any_object: false }
+        let (new, kept) = (Vec::new(), Vec::new());
+        Self { found, new, names, looked_at: 0, kept, next: 0, any_object: false }
     }
 
-    /// Takes down a field: its column, if it is needed, or else its name with those of the objects that it is in.
+    /// Takes down a field: its column, if it is needed, or else its name with those of the objects that it is in; it is known
+    /// by the number of its object and its own name.
     #[inline]
-    pub(crate) fn note(&mut self, column: Option<usize>, name: impl FnOnce() -> String) {
+    pub(crate) fn note(
+        &mut self,
+        column: Option<usize>,
+        known_by: (usize, &[u8]),
+        name: impl FnOnce() -> String,
+    ) {
         match column {
             Some(column) if self.found[column] => {}
             Some(column) => {
                 self.found[column] = true;
                 self.new.push(column);
             }
-            None if self.looked_at < NAMES_LOOKED_AT => self.keep(name()),
+            None if self.looked_at < NAMES_LOOKED_AT => self.keep(known_by, name),
             None => {}
         }
     }
@@ -54,12 +65,27 @@ impl SeenNames {
         self.new.drain(..).for_each(|column| encoder.has_column(column));
     }
 
-    #[cold]
-    fn keep(&mut self, name: String) {
+    fn keep(&mut self, known_by: (usize, &[u8]), name: impl FnOnce() -> String) {
         self.looked_at += 1;
-        if self.names.len() < NAMES_KEPT {
-            self.names.insert(name);
+        if self.names.len() >= NAMES_KEPT || self.is_kept(known_by) {
+            return;
         }
+        self.names.insert(name());
+        if self.kept.len() < NAMES_KEPT {
+            self.kept.push((known_by.0, known_by.1.into()));
+        }
+    }
+
+    fn is_kept(&mut self, (object, name): (usize, &[u8])) -> bool {
+        let is_it = |kept: &(usize, Box<[u8]>)| kept.0 == object && *kept.1 == *name;
+        if !self.kept.get(self.next).is_some_and(is_it) {
+            match self.kept.iter().position(is_it) {
+                Some(at) => self.next = at,
+                None => return false,
+            }
+        }
+        self.next += 1;
+        true
     }
 
     /// A record may lack an identity; a file in which no record has a time or a command is something else.

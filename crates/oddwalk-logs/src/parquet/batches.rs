@@ -65,10 +65,10 @@ impl Batches {
         });
         let mask = ProjectionMask::roots(metadata.parquet_schema(), roots);
         let groups = 0..metadata.metadata().num_row_groups();
-        Ok(Self { file, metadata, mask, found, groups, rows: 0, batch_rows: 0, reader: None }.from_start())
+        Ok(Self { file, metadata, mask, found, groups, rows: 0, batch_rows: 0, reader: None }.at_start())
     }
 
-    fn from_start(mut self) -> Self {
+    fn at_start(mut self) -> Self {
         (self.rows, self.reader) = (0, None);
         self.batch_rows = self.rows_at_a_time();
         self
@@ -101,7 +101,7 @@ impl Batches {
             batch_rows: 0,
             reader: None,
         };
-        (begin < self.groups.start).then(|| (apart.from_start(), rows as u64))
+        (begin < self.groups.start).then(|| (apart.at_start(), rows as u64))
     }
 
     fn group_rows(&self, group: usize) -> usize {

@@ -13,8 +13,22 @@ pub(super) type Problem = (String, FileError);
 /// A part of a file.
 pub(super) struct Piece {
     pub(super) read: FileRead,
-    /// Whether the file ends with it, and why so if that is early.
-    pub(super) end: Option<Option<Problem>>,
+    pub(super) end: End,
+}
+
+/// Whether a file ends with a part.
+pub(super) enum End {
+    No,
+    Yes,
+    /// It could not be read any further.
+    Early(Problem),
+}
+
+impl End {
+    /// The end of a file that was read until there was nothing more, or a problem.
+    pub(super) fn of_file(name: String, problem: Option<FileError>) -> Self {
+        problem.map_or(Self::Yes, |problem| Self::Early((name, problem)))
+    }
 }
 
 /// What was read of all parts so far, but for their events.
@@ -37,11 +51,11 @@ impl Joined {
         let is_new: Vec<bool> = read.ids.iter().map(|id| self.seen_ids.is_new(*id)).collect();
         read.retain(&is_new);
         self.count(read.quality);
-        self.is_in_file = end.is_none();
+        self.is_in_file = matches!(end, End::No);
         match end {
-            None => {}
-            Some(None) => self.file_is_whole(read.unseen_columns),
-            Some(problem) => self.first_problem = self.first_problem.take().or(problem),
+            End::No => {}
+            End::Yes => self.file_is_whole(read.unseen_columns),
+            End::Early(problem) => self.first_problem = self.first_problem.take().or(Some(problem)),
         }
         (read.log, read.sessions)
     }

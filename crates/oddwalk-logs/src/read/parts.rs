@@ -5,7 +5,7 @@ use std::thread;
 
 use oddwalk_core::{EventLog, Quality};
 
-use super::join::{Joined, Piece};
+use super::join::{End, Joined, Piece};
 use super::queue::{Queue, Records, Task};
 use super::{Reader, read_records};
 use crate::encode::{Apart, FileRead, TakesParts};
@@ -16,7 +16,7 @@ use crate::{Input, ReadError, ReadOptions, Table};
 const PART_EVENTS: usize = 1 << 18;
 
 /// So many bytes of a text are read apart.
-const BLOCK: usize = 1 << 23;
+const BLOCK: usize = 1 << 22;
 
 /// How reading is divided.
 #[derive(Clone, Copy, Debug)]
@@ -122,11 +122,15 @@ impl<E, F: FnMut(Result<Piece, ReadError>) -> Result<(), E>> Alone<F, E> {
 
 impl<E, F: FnMut(Result<Piece, ReadError>) -> Result<(), E>> TakesParts for Alone<F, E> {
     fn part(&self, read: FileRead) -> bool {
-        self.piece(Ok(Piece { read, end: None }))
+        self.piece(Ok(Piece { read, end: End::No }))
     }
 
     fn apart(&self, _records: u64, _read: Apart) -> bool {
         false
+    }
+
+    fn is_wanted(&self) -> bool {
+        self.failed.borrow().is_none()
     }
 
     fn events(&self) -> usize {
@@ -197,12 +201,16 @@ struct Member<'t> {
 
 impl TakesParts for Member<'_> {
     fn part(&self, read: FileRead) -> bool {
-        let piece = Ok(Piece { read, end: None });
+        let piece = Ok(Piece { read, end: End::No });
         self.team.queue.put(self.file, piece, &|records| self.team.read_apart(records))
     }
 
     fn apart(&self, records: u64, read: Apart) -> bool {
         self.team.queue.put_apart(self.file, records, read, &|records| self.team.read_apart(records))
+    }
+
+    fn is_wanted(&self) -> bool {
+        self.team.queue.is_wanted(self.file)
     }
 
     fn events(&self) -> usize {
@@ -222,7 +230,7 @@ impl Reader<'_> {
         encoder.hand_over_to(taker);
         let problem = read_records(input, self.options, &mut encoder).err();
         let read = encoder.finish(problem.as_ref())?;
-        Ok(Piece { read, end: Some(problem.map(|problem| (name, problem))) })
+        Ok(Piece { read, end: End::of_file(name, problem) })
     }
 
     /// Reads records of a file that stand together, of which it has so many before. A problem ends the file.
@@ -236,10 +244,10 @@ impl Reader<'_> {
         let mut encoder = self.encoder(*table, &name);
         encoder.begin_behind(before);
         match read(&mut encoder) {
-            Ok(()) => Ok(Piece { read: encoder.part()?, end: None }),
+            Ok(()) => Ok(Piece { read: encoder.part()?, end: End::No }),
             Err(problem) => {
                 let read = encoder.finish(Some(&problem))?;
-                Ok(Piece { read, end: Some(Some((name, problem))) })
+                Ok(Piece { read, end: End::Early((name, problem)) })
             }
         }
     }

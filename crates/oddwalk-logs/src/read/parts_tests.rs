@@ -5,6 +5,7 @@ use std::sync::Arc;
 use ::parquet::arrow::ArrowWriter;
 use ::parquet::file::properties::WriterProperties;
 use arrow_array::{ArrayRef, Int64Array, RecordBatch, StringArray};
+use oddwalk_core::{Parameters, Symbol};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -35,9 +36,28 @@ fn described(log: &EventLog) -> Vec<String> {
         let values: Vec<_> = log.entities().values(log.event_entities()[index]).collect();
         let command = log.event_commands()[index];
         let text = log.commands().text(command);
-        format!("{} {} {values:?} {text} {command:?} {}", source.file, source.row, log.times()[index])
+        let carried: Vec<_> =
+            (0..log.carried_columns().len()).map(|column| log.carried_text(event, column)).collect();
+        let given = log.parameters().map(|all| named(all, event));
+        format!(
+            "{} {} {values:?} {text} {command:?} {} {given:?} {carried:?}",
+            source.file,
+            source.row,
+            log.times()[index]
+        )
     };
     (0..log.len() as u32).map(of_event).collect()
+}
+
+fn named(all: &Parameters, event: u32) -> Vec<(&str, Option<&str>)> {
+    let parameters = all.event(event);
+    let text = |value: Symbol| (value != Symbol::NONE).then(|| all.values().text(value));
+    parameters
+        .names
+        .iter()
+        .zip(parameters.values)
+        .map(|(name, value)| (all.names().text(*name), text(*value)))
+        .collect()
 }
 
 /// However reading is divided, the same is read; gives what.
@@ -81,7 +101,7 @@ fn parquet(rows: usize, group: usize) -> Vec<u8> {
     let texts = |modulus: usize| (0..rows).map(|row| Some(format!("text {}", row % modulus))).collect();
     let (users, commands): (StringArray, StringArray) = (texts(7), texts(11));
     let times: Int64Array =
-        (0..rows as i64).map(|row| (row % 5 > 0).then_some(1_621_371_600 + row)).collect();
+        (0_i64..).take(rows).map(|row| (row % 5 > 0).then_some(1_621_371_600 + row)).collect();
     let columns: [(&str, ArrayRef); 3] =
         [("t", Arc::new(times)), ("u", Arc::new(users)), ("c", Arc::new(commands))];
     let batch = RecordBatch::try_from_iter(columns).unwrap();
@@ -121,6 +141,23 @@ fn many_files_of_every_form_are_one_log_in_their_order() {
     assert_eq!((events.len(), quality.problems().count()), (60 + 20 + 60 + 32 + 2 + 1, 2));
     assert_eq!(quality.files.len(), files.len());
     assert_eq!(quality.accounted_for(), quality.records());
+}
+
+#[test]
+fn what_events_bring_along_stays_with_them() {
+    let mut table = table().parameters("p");
+    table.carried = vec![("x".to_owned(), Source::column("i"))];
+    let with = |value: &str| json(20).replace("\"i\"", &format!("\"p\":{{\"k\":\"{value}\",\"l\":1}},\"i\""));
+    let text = format!("{}{}{}", with("a"), json(9), with("b").replace("\"k\"", "\"m\""));
+    let cells = csv(30).replace("t,u,c", "i,p,t,u,c").replace("\n16", "\n7,\"{\"\"k\"\":3}\",16");
+    let files: [(&str, &[u8]); 2] = [("a.json", text.as_bytes()), ("b.csv", cells.as_bytes())];
+    let (events, _) = same_of(&files, table, &ReadOptions::default()).unwrap();
+    assert!(
+        events[0].ends_with("Some([(\"k\", Some(\"a\")), (\"l\", Some(\"1\"))]) [Some(\"0\")]"),
+        "{}",
+        events[0]
+    );
+    assert!(events[78].ends_with("Some([(\"k\", Some(\"3\"))]) [Some(\"7\")]"), "{}", events[78]);
 }
 
 #[test]
@@ -243,7 +280,9 @@ fn without_events_there_is_one_log_without_any() {
 /// Pieces of which logs are made, and of which none should be.
 fn piece() -> impl Strategy<Value = &'static [u8]> {
     prop_oneof![
-        8 => Just(&b"1621371600,ann,Set\n"[..]),
+        4 => Just(&b"1621371600,ann,Set\n"[..]),
+        4 => Just(&b"2021-05-18T21:00:00Z,ann,Set\n"[..]),
+        4 => Just(&b"\"2021-05-18T21:00:00.5Z\",\"bob\",\"New\"\r\n"[..]),
         3 => prop::sample::select(vec![
             &b"1621371600,bob,\"a, b\"\r\n"[..], b"\n", b"\r\n", b"\r", b",", b"\"", b"\"\"", b"x", b"\xff", b"\xef\xbb\xbf",
             b"1621371600,\"a\nb\",c\n", b"1,2,3,4,5,6\n", b"1\n", b"2021-05-18 21:00:00,,Set\n", b"#TYPE x\n",
@@ -265,6 +304,27 @@ proptest! {
         let bytes = if packed { gzip(&text) } else { text };
         let max_record = if small { 60 } else { 1 << 20 };
         let _ = same_of(&[("a.csv", &bytes)], table(), &ReadOptions { max_record, ..ReadOptions::default() });
+    }
+
+    /// Plain events go a way of their own, which leads to the same place.
+    #[test]
+    fn plain_events_are_those_that_any_table_reads(
+        pieces in vec(piece(), 0..60),
+        since in prop::option::of(Just(1_621_371_600_000_000_000)),
+    ) {
+        let folder = tempfile::tempdir().unwrap();
+        let files = [file(folder.path(), "a.csv", &[b"t,u,c\n", pieces.concat().as_slice()].concat())];
+        let plain = table().between(since, None);
+        let mut carrying = plain.clone();
+        carrying.carried = vec![("x".to_owned(), Source::column("c"))];
+        let [plain, other] = [plain, carrying].map(|table| {
+            let (mut events, quality) = seen(&files, &[table], &ReadOptions::default(), WHOLE)?;
+            for event in &mut events {
+                event.truncate(event.rfind(" None [").unwrap());
+            }
+            Ok::<_, String>((events, quality))
+        });
+        prop_assert_eq!(plain, other);
     }
 
     #[test]

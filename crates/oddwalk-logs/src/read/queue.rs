@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use super::join::Piece;
+use super::join::{End, Piece};
 use crate::ReadError;
 use crate::encode::Apart;
 
@@ -16,7 +16,7 @@ use crate::encode::Apart;
 const FILES_AHEAD: usize = 64;
 
 /// So many parts of a file may wait for each thread.
-const PARTS_AHEAD: usize = 3;
+const PARTS_AHEAD: usize = 2;
 
 /// What there is to do.
 pub(super) enum Task {
@@ -129,6 +129,11 @@ impl Queue {
         true
     }
 
+    /// Whether anybody wants more of a file.
+    pub(super) fn is_wanted(&self, file: usize) -> bool {
+        self.lock().places(file).is_some()
+    }
+
     /// Puts in what was left to a thread.
     pub(super) fn put_records(&self, file: usize, place: usize, piece: Result<Piece, ReadError>) {
         let mut state = self.lock();
@@ -215,7 +220,7 @@ impl State {
         places.pieces.pop_front();
         places.first += 1;
         self.events -= events(&piece);
-        if piece.as_ref().is_ok_and(|piece| piece.end.is_some()) {
+        if piece.as_ref().is_ok_and(|piece| !matches!(piece.end, End::No)) {
             self.end_file();
         }
         Some(piece)
