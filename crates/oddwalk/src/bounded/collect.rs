@@ -1,7 +1,7 @@
 //! Collecting: the parts of a log in memory, or on disk once they are too much.
 
 use oddwalk_core::{EventLog, Quality, SessionKind, SessionOptions};
-use oddwalk_logs::{ReadError, ReadOptions, read_forms};
+use oddwalk_logs::{ReadError, ReadOptions, read_parts};
 
 use super::limit::{Cost, MemoryLimit};
 use super::partitions::{Partitions, Size};
@@ -103,16 +103,4 @@ impl SpilledLog {
     pub fn on_disk(&self) -> (u64, &std::path::Path) {
         (self.partitions.bytes(), self.partitions.folder())
     }
-}
-
-// SHIM
-fn read_parts<E: From<ReadError>>(
-    files: &[(oddwalk_logs::Input, usize)],
-    tables: &[oddwalk_logs::Table],
-    options: &ReadOptions,
-    mut take: impl FnMut(EventLog) -> Result<(), E>,
-) -> Result<Quality, E> {
-    let (log, quality) = read_forms(files, tables, options)?;
-    take(log)?;
-    Ok(quality)
 }

@@ -18,8 +18,10 @@ use super::{Facts, SpillError};
 use crate::judge::judgement;
 use crate::{Baseline, FitOptions, Method, NoHabits, ScanError, calibration_of};
 
-/// Beside the counts themselves, their sum while they are added up, or what a model makes of them.
-const TIMES_COUNTS: u64 = 3;
+/// Counts that are added up: those of both, and their sum.
+const ADDED_UP: u64 = 3;
+/// Counts, and what a model makes of them.
+const OF_MODEL: u64 = 2;
 
 /// A log that does not fit into memory.
 #[derive(Debug)]
@@ -77,7 +79,7 @@ impl SpilledLog {
             Learning::Fit(fit, _) => Arc::new(self.fit(fit, cost)?),
             Learning::Baseline(baseline) => Arc::clone(&baseline.model),
         };
-        let kept = TIMES_COUNTS * bytes_of(model.counts());
+        let kept = OF_MODEL * bytes_of(model.counts());
         let mut pass = Pass {
             log: &self,
             model: &model,
@@ -101,12 +103,16 @@ impl SpilledLog {
     fn fit(&self, fit: &FitOptions, cost: Cost) -> Result<Model, ScanError> {
         let mut all: Option<Counts> = None;
         self.each_group(cost, 0, |log, sessions| {
-            let counts = fit.counts(log, sessions);
+            let counts = fit.counts(&log, &sessions);
+            // Room for the sum.
+            drop((log, sessions));
             let sum = match all.take() {
                 None => counts,
                 Some(others) => others.merge(&counts).map_err(SpillError::from)?,
             };
-            Ok(TIMES_COUNTS * bytes_of(all.insert(sum)))
+            let bytes = bytes_of(all.insert(sum));
+            self.limit.check(ADDED_UP * bytes, "what is learnt")?;
+            Ok(bytes)
         })?;
         let none = || fit.counts(&self.partitions.template().empty(), &Sessions::default());
         Ok(Model::fit(all.unwrap_or_else(none), fit.modellable.clone()))
@@ -118,14 +124,14 @@ impl SpilledLog {
         &self,
         cost: Cost,
         mut kept: u64,
-        mut take: impl FnMut(&EventLog, &Sessions) -> Result<u64, ScanError>,
+        mut take: impl FnMut(EventLog, Sessions) -> Result<u64, ScanError>,
     ) -> Result<(), ScanError> {
         let sizes = self.partitions.sizes();
         let mut groups = Groups::new(&sizes, cost, self.limit);
         while let Some(group) = groups.next(kept)? {
             let log = self.partitions.load(&group)?;
             let sessions = sessionize(&log, &self.sessions);
-            kept = take(&log, &sessions)?;
+            kept = take(log, sessions)?;
         }
         Ok(())
     }
@@ -183,9 +189,10 @@ impl Pass<'_> {
     fn score(&mut self) -> Result<(), ScanError> {
         let log = self.log;
         log.each_group(self.cost, self.kept, |log, sessions| {
-            let scores = Scorer::new(self.model, log, sessions).score(&self.options);
-            self.facts = std::mem::take(&mut self.facts).plus(Facts::of(log, sessions).with_scores(&scores));
-            let run = Run::write((log, sessions), &scores, None, self.model, self.options, self.explained)?;
+            let scores = Scorer::new(self.model, &log, &sessions).score(&self.options);
+            self.facts =
+                std::mem::take(&mut self.facts).plus(Facts::of(&log, &sessions).with_scores(&scores));
+            let run = Run::write((&log, &sessions), &scores, None, self.model, self.options, self.explained)?;
             self.runs.push(run);
             Ok(self.kept)
         })
@@ -197,11 +204,11 @@ impl Pass<'_> {
         log.each_group(self.cost, self.kept, |log, sessions| {
             let mut examined = Examinations::default();
             examined.take(
-                Measurer::new(self.model, log, sessions)
+                Measurer::new(self.model, &log, &sessions)
                     .ok_or(NoHabits)?
                     .measure(LeaveOut::Nothing, &self.options),
             );
-            self.write(log, sessions, &examined, 0, (calibration, LeaveOut::Nothing))?;
+            self.write(&log, &sessions, &examined, 0, (calibration, LeaveOut::Nothing))?;
             Ok(self.kept)
         })
     }
@@ -212,7 +219,7 @@ impl Pass<'_> {
         let log = self.log;
         log.each_group(self.cost, self.kept, |log, sessions| {
             examined.take(
-                Measurer::new(self.model, log, sessions).ok_or(NoHabits)?.measure(leave_out, &self.options),
+                Measurer::new(self.model, &log, &sessions).ok_or(NoHabits)?.measure(leave_out, &self.options),
             );
             Ok(self.kept + examined.bytes())
         })?;
@@ -222,7 +229,7 @@ impl Pass<'_> {
         let mut first = 0;
         let log = self.log;
         log.each_group(self.cost, self.kept + examined.bytes(), |log, sessions| {
-            self.write(log, sessions, &examined, first, (&calibration, leave_out))?;
+            self.write(&log, &sessions, &examined, first, (&calibration, leave_out))?;
             first += sessions.len();
             Ok(self.kept + examined.bytes())
         })
