@@ -31,6 +31,7 @@ mod quality;
 mod score;
 mod scorer;
 mod sessionize;
+mod sessions;
 mod shares;
 mod steps;
 mod vocabulary;
@@ -67,7 +68,8 @@ pub use quality::{FileQuality, MAKELIST_LIMIT, Quality, Reason, RecordUnit, Reje
 pub use score::{Score, ScoreOptions, WindowTooShort};
 pub use scorer::Scorer;
 pub use sessionize::{
-    Boundary, Cutting, MissingIdentity, Session, SessionOptions, Sessions, Span, cut, sessionize,
+    Boundary, Cutting, MissingIdentity, SessionOptions, cut, sessionize,
 };
+pub use sessions::{Session, Sessions, Span};
 pub use shares::{Cap, evenly, share_cap};
 pub use vocabulary::{Symbol, Vocabulary};
