@@ -58,7 +58,12 @@ impl Grouped {
             let (end, is_last) = (end as usize, entity + 1 == self.ends.len());
             if end - start >= events || is_last {
                 let (now, later) = rest.split_at_mut(end - start);
-                tasks.push(Task { first: first as u32, start, ends: &self.ends[first..=entity], events: now });
+                tasks.push(Task {
+                    first: first as u32,
+                    start,
+                    ends: &self.ends[first..=entity],
+                    events: now,
+                });
                 (rest, first, start) = (later, entity + 1, end);
             }
         }
@@ -70,9 +75,8 @@ impl Task<'_> {
     /// Looks through all events for those of these entities.
     fn place(self, entities: &[Entity]) {
         let len = |entity: usize| self.ends.get(entity).map_or(0, |&end| end as usize - self.start);
-        let mut next: Vec<u32> = (0..self.ends.len())
-            .map(|entity| entity.checked_sub(1).map_or(0, len) as u32)
-            .collect();
+        let mut next: Vec<u32> =
+            (0..self.ends.len()).map(|entity| entity.checked_sub(1).map_or(0, len) as u32).collect();
         for (event, entity) in (0..).zip(entities) {
             let place = entity.0.checked_sub(self.first).and_then(|own| next.get_mut(own as usize));
             if let Some(place) = place {
