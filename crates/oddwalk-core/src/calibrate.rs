@@ -59,16 +59,36 @@ impl Calibration {
     /// Learns from sessions, each measured as if it had not been counted. With none, nothing is unusual; with few, a
     /// p-value is never below 1 / (their number + 1): that takes some hundred sessions.
     pub fn fit(measured: &[Measured]) -> Self {
-        let components: Vec<_> =
+        Self::fitted(&measured.iter().collect::<Vec<_>>()).0
+    }
+
+    /// As [`fit`](Self::fit), and judges these very sessions: each is left out of what it is judged by.
+    pub fn fit_and_judge<'m>(measured: impl IntoIterator<Item = &'m Measured>) -> (Self, Vec<Verdict>) {
+        let measured: Vec<&Measured> = measured.into_iter().collect();
+        let (fitted, bits) = Self::fitted(&measured);
+        let judge = |(session, evidence_bits): (&&Measured, [f64; Evidence::COUNT])| {
+            fitted.verdict(session, evidence_bits, true)
+        };
+        let judged = measured.par_iter().zip(bits).with_min_len(SESSIONS_PER_TASK).map(judge).collect();
+        (fitted, judged)
+    }
+
+    /// Also gives the evidence bits of each session.
+    fn fitted(measured: &[&Measured]) -> (Self, Vec<[f64; Evidence::COUNT]>) {
+        let fitted: Vec<(Component, Vec<f64>)> =
             Evidence::ALL.par_iter().map(|&evidence| Component::fit(evidence, measured)).collect();
-        let sums: Vec<[f64; 2]> = measured
-            .par_iter()
-            .with_min_len(SESSIONS_PER_TASK)
-            .map(|session| [together(&evidence_bits(&components, session, true)), session.events as f64])
-            .collect();
+        let (components, columns): (Vec<Component>, Vec<Vec<f64>>) = fitted.into_iter().unzip();
+        let mut bits = vec![[0.0; Evidence::COUNT]; measured.len()];
+        for (number, column) in columns.into_iter().enumerate() {
+            bits.iter_mut().zip(column).for_each(|(bits, of_evidence)| bits[number] = of_evidence);
+        }
+        let sum =
+            |(session, bits): (&&Measured, &[f64; Evidence::COUNT])| [together(bits), session.events as f64];
+        let sums: Vec<[f64; 2]> = measured.iter().zip(&bits).map(sum).collect();
         let known = measured.iter().zip(&sums).filter(|(session, _)| has_history(session));
         let known: Vec<[f64; 2]> = known.map(|(_, &sum)| sum).collect();
-        Self { components, sessions: [sums, known].map(|rows| Tail::fit(&rows, Beyond::Fitted)) }
+        let sessions = [sums, known].map(|rows| Tail::fit(&rows, Beyond::Fitted));
+        (Self { components, sessions }, bits)
     }
 
     /// Learns from sessions that were judged normal what is usual for their actors, in this order. How unusual anything is
@@ -81,7 +101,10 @@ impl Calibration {
     /// How unusual a session is. `left_out`: the session is one of those that were learnt from, so what it has taught about
     /// its actor, and its own rank, is taken out first. Equal sessions of one actor get equal verdicts.
     pub fn judge(&self, measured: &Measured, left_out: bool) -> Verdict {
-        let evidence_bits = evidence_bits(&self.components, measured, left_out);
+        self.verdict(measured, evidence_bits(&self.components, measured, left_out), left_out)
+    }
+
+    fn verdict(&self, measured: &Measured, evidence_bits: [f64; Evidence::COUNT], left_out: bool) -> Verdict {
         let alike = &self.sessions[usize::from(has_history(measured))];
         let score_bits = alike.bits(together(&evidence_bits), measured.events as f64, left_out);
         Verdict { evidence_bits, score_bits }

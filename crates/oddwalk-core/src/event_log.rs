@@ -1,6 +1,10 @@
 //! The event log: every event that was read, as a struct of arrays.
 
+mod rows;
+
 use thiserror::Error;
+
+use rows::Rows;
 
 use crate::carried::{Carried, CarriedTexts};
 use crate::{Entities, Entity, Parameters, Symbol, Vocabulary};
@@ -34,7 +38,7 @@ pub struct TooManyEvents;
 
 /// Events in the order they were read: by file, then by row.
 ///
-/// Strings were encoded while reading: an event is four numbers (20 bytes), and the texts are in
+/// Strings were encoded while reading: an event is three numbers (16 bytes) and, where rows do not run on, its row; the texts are in
 /// [`commands`](Self::commands) and [`entities`](Self::entities).
 #[derive(Clone, Debug)]
 pub struct EventLog {
@@ -45,7 +49,7 @@ pub struct EventLog {
     entity: Vec<Entity>,
     time: Vec<i64>,
     command: Vec<Symbol>,
-    row: Vec<u32>,
+    rows: Rows,
     parameters: Option<Parameters>,
     carried: Option<Carried>,
 }
@@ -62,7 +66,7 @@ impl EventLog {
             entity: Vec::new(),
             time: Vec::new(),
             command: Vec::new(),
-            row: Vec::new(),
+            rows: Rows::default(),
         }
     }
 
@@ -93,10 +97,10 @@ impl EventLog {
         if self.len() >= u32::MAX as usize {
             return Err(TooManyEvents);
         }
+        self.rows.push(self.len() as u32, event.row);
         self.entity.push(event.entity);
         self.time.push(event.time);
         self.command.push(event.command);
-        self.row.push(event.row);
         Ok(())
     }
 
@@ -139,7 +143,7 @@ impl EventLog {
         self.command.extend(other.command.iter().map(renumbered));
         self.entity.extend(other.entity.iter().map(|entity| entities[entity.index()]));
         self.time.extend(other.time);
-        self.row.extend(other.row);
+        self.rows.append(&other.rows, offset);
         Ok(())
     }
 
@@ -174,7 +178,7 @@ impl EventLog {
         retain(&mut self.entity, kept);
         retain(&mut self.time, kept);
         retain(&mut self.command, kept);
-        retain(&mut self.row, kept);
+        self.rows.retain(kept);
         self.parameters.iter_mut().for_each(|parameters| parameters.retain(kept));
         self.carried.iter_mut().for_each(|carried| carried.retain(kept));
     }
@@ -187,7 +191,7 @@ impl EventLog {
         self.entity.clear();
         self.time.clear();
         self.command.clear();
-        self.row.clear();
+        self.rows.clear();
         self.parameters.iter_mut().for_each(Parameters::clear);
         self.carried.iter_mut().for_each(Carried::clear);
     }
@@ -288,9 +292,20 @@ impl EventLog {
     /// # Panics
     /// If the log has no such event.
     pub fn source(&self, event: u32) -> Source<'_> {
-        let row = self.row[event as usize];
-        let file = self.files.partition_point(|(_, first)| *first <= event).checked_sub(1);
-        Source { file: file.map_or("", |file| &self.files[file].0), row }
+        assert!((event as usize) < self.len(), "an event of the log");
+        self.source_near(event, &mut [0; 2])
+    }
+
+    /// Where each of these events of the log came from. Neighbours of the log are found at once.
+    pub fn sources<'a>(&'a self, events: &'a [u32]) -> impl ExactSizeIterator<Item = Source<'a>> {
+        let mut near = [0; 2];
+        events.iter().map(move |&event| self.source_near(event, &mut near))
+    }
+
+    /// `near` is where the last event's file and run of rows were found.
+    fn source_near(&self, event: u32, [file, run]: &mut [usize; 2]) -> Source<'_> {
+        let file = rows::find(&self.files, event, file);
+        Source { file: file.map_or("", |file| &self.files[file].0), row: self.rows.row(event, run) }
     }
 
     /// For each identity column, how many events have no value in it: what was counted while reading no longer holds

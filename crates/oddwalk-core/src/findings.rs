@@ -45,8 +45,7 @@ impl<'a> SessionText<'a> {
 
     /// Where each event came from.
     pub fn sources(&self) -> impl ExactSizeIterator<Item = Source<'a>> + use<'a> {
-        let log = self.log;
-        self.session.events.iter().map(move |&event| log.source(event))
+        self.log.sources(self.session.events)
     }
 
     /// How many different commands there are.
@@ -197,17 +196,11 @@ impl<'a> Findings<'a> {
     /// If a part does not have one score, and where it is judged one judgement, for each session.
     pub fn rank(parts: impl IntoIterator<Item = Part<'a>>) -> Self {
         let parts: Vec<Part> = parts.into_iter().collect();
-        let mut ranking = places(&parts);
-        let key = |place: &Place| {
-            let (part, number) = (&parts[place.part as usize], place.number as usize);
-            let judgement = part.judged.map(|judged| judged.judgements[number].verdict.score_bits);
-            ((judgement, &part.scores[number]), part.sessions.span(number))
-        };
+        let mut keyed: Vec<(u64, Place)> =
+            places(&parts).into_iter().map(|place| (sort_key(&parts, place), place)).collect();
         // No two sessions are equal, so that the order does not depend on the number of threads.
-        ranking.par_sort_unstable_by(|a, b| {
-            let ((a_score, a_span), (b_score, b_span)) = (key(a), key(b));
-            oddest_first(a_score, b_score).then(a_span.cmp(&b_span)).then(a.cmp(b))
-        });
+        keyed.par_sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| compared(&parts, a.1, b.1)));
+        let ranking = keyed.into_iter().map(|(_, place)| place).collect();
         Self { parts, ranking, ranks: Vec::new() }
     }
 
@@ -301,6 +294,37 @@ fn places(parts: &[Part]) -> Vec<Place> {
         places.extend((0..part.sessions.len() as u32).map(|number| Place { part: index as u32, number }));
     }
     places
+}
+
+/// What comes first in the order of two sessions, as one number: what is not lower here is not first. Where only some parts are
+/// judged, it says nothing.
+fn sort_key(parts: &[Part], place: Place) -> u64 {
+    let (part, number) = (&parts[place.part as usize], place.number as usize);
+    let judged = parts.iter().filter(|part| part.judged.is_some()).count();
+    match part.judged {
+        Some(judgements) if judged == parts.len() => {
+            !ascending(judgements.judgements[number].verdict.score_bits)
+        }
+        None if judged == 0 && part.scores[number].is_scored() => ascending(part.scores[number].likelihood),
+        None if judged == 0 => u64::MAX,
+        _ => 0,
+    }
+}
+
+/// In the order of `total_cmp`.
+fn ascending(value: f64) -> u64 {
+    let bits = value.to_bits();
+    if value.is_sign_negative() { !bits } else { bits | 1 << 63 }
+}
+
+fn compared(parts: &[Part], a: Place, b: Place) -> Ordering {
+    let key = |place: Place| {
+        let (part, number) = (&parts[place.part as usize], place.number as usize);
+        let judgement = part.judged.map(|judged| judged.judgements[number].verdict.score_bits);
+        ((judgement, &part.scores[number]), part.sessions.span(number))
+    };
+    let ((a_score, a_span), (b_score, b_span)) = (key(a), key(b));
+    oddest_first(a_score, b_score).then(a_span.cmp(&b_span)).then(a.cmp(&b))
 }
 
 /// By score where sessions are judged; else, and of equal ones, by likelihood.

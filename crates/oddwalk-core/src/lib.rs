@@ -31,6 +31,7 @@ mod quality;
 mod score;
 mod scorer;
 mod sessionize;
+mod sessions;
 mod shares;
 mod steps;
 mod vocabulary;
@@ -66,8 +67,7 @@ pub use parameters::{EventParameters, Parameters, Uncapped, VALUE_CAP, VALUES_RE
 pub use quality::{FileQuality, MAKELIST_LIMIT, Quality, Reason, RecordUnit, Rejected, Rejection};
 pub use score::{Score, ScoreOptions, WindowTooShort};
 pub use scorer::Scorer;
-pub use sessionize::{
-    Boundary, Cutting, MissingIdentity, Session, SessionOptions, Sessions, Span, cut, sessionize,
-};
+pub use sessionize::{Boundary, Cutting, MissingIdentity, SessionOptions, cut, sessionize};
+pub use sessions::{Session, Sessions, Span};
 pub use shares::{Cap, evenly, share_cap};
 pub use vocabulary::{Symbol, Vocabulary};

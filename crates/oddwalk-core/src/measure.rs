@@ -73,6 +73,8 @@ pub(crate) struct Scratch {
     pub(crate) ties: Ties,
     pub(crate) chances: Vec<Chances>,
     pub(crate) contents: Vec<ContentStep>,
+    /// Which command each event has, its content, and its place, sorted.
+    alike: Vec<(u32, u32, usize)>,
     /// Which command each step leads to and which it comes from, sorted.
     pub(crate) order: Vec<(u32, u32, u32)>,
 }
@@ -170,13 +172,27 @@ impl<'a> Measurer<'a> {
 
     fn look(&self, scratch: &mut Scratch, number: usize) {
         let actor = self.actor(number);
-        let Scratch { path, left_out, chances, contents, .. } = scratch;
+        let Scratch { path, left_out, chances, .. } = scratch;
         chances.clear();
         chances.extend((0..path.steps()).map(|step| self.chances(path, step, actor, left_out)));
-        contents.clear();
+        self.contents_of(scratch, number);
+    }
+
+    /// Of events of the same command that are alike, one is looked at.
+    fn contents_of(&self, scratch: &mut Scratch, number: usize) {
+        let Scratch { path, left_out, contents, alike, .. } = scratch;
         let events = self.sessions.get(number).events;
-        let step = |(place, &event): (usize, &u32)| self.content(path.symbol(place), event, left_out);
-        contents.extend(events.iter().enumerate().map(step));
+        contents.clear();
+        contents.resize(events.len(), ContentStep::default());
+        let Some(known) = &self.contents else { return };
+        let content = |event: u32| known.parameters().event_content(event);
+        alike.clear();
+        alike.extend(events.iter().zip(0..).map(|(&event, step)| (path.which(step), content(event), step)));
+        alike.sort_unstable();
+        for same in alike.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+            let step = self.content(path.symbol(same[0].2), same[0].1, left_out);
+            same.iter().for_each(|(.., place)| contents[*place] = step);
+        }
     }
 
     /// The commands that no earlier session of the actor has, and that the model does not know of the actor, unless it has

@@ -1,10 +1,11 @@
 //! Parameters: what each event's command was given, by name and, where known, by value.
 
-use rustc_hash::FxHashSet;
+mod distinct;
 
-use crate::event_log::used as used_numbers;
+use crate::event_log::{retain, used as used_numbers};
 use crate::interner::Lists;
 use crate::{Symbol, TooManyEvents, Vocabulary};
+use distinct::DistinctValues;
 
 /// How many distinct values of one parameter are counted before it is saturated.
 pub const VALUE_CAP: u32 = 4_096;
@@ -47,34 +48,44 @@ impl Uncapped {
 
 /// The parameters of a log's events.
 ///
-/// Which names an event has is its shape: there are few distinct ones, and an event refers to its own by number. Its
-/// values stand in the order of the shape's names.
+/// Which names an event has is its shape, of which there are few distinct ones. Shape and values, which stand in the order of
+/// the shape's names, are its content: the same contents come again and again, and an event refers to its own by number.
 #[derive(Clone, Debug, Default)]
 pub struct Parameters {
     names: Vocabulary,
     values: Vocabulary,
     shapes: Lists<Symbol>,
-    /// Each event's shape.
-    shape: Vec<u32>,
-    /// Where each event's values end in `event_values`.
-    ends: Vec<u32>,
-    event_values: Vec<Symbol>,
+    /// Distinct contents: the shape's number as if it was a symbol, and the values.
+    contents: Lists<Symbol>,
+    /// Each event's content.
+    content: Vec<u32>,
     uncapped: Uncapped,
     distinct: DistinctValues,
     /// Room for the event that is being pushed.
     event: Vec<(Symbol, Symbol)>,
     shape_buffer: Vec<Symbol>,
+    content_buffer: Vec<Symbol>,
 }
 
 /// One event's parameters, sorted by name symbol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EventParameters<'a> {
+    /// The number of what follows, which events have in common that are alike.
+    pub content: u32,
     /// The shape's number.
     pub shape: u32,
     /// The names.
     pub names: &'a [Symbol],
     /// The value of each name. [`Symbol::NONE`] is no value: there was none, it was empty, or it was not kept.
     pub values: &'a [Symbol],
+}
+
+impl<'a> EventParameters<'a> {
+    /// The names that have a value, and the values.
+    pub(crate) fn valued(self) -> impl Iterator<Item = (Symbol, Symbol)> + 'a {
+        let pairs = self.names.iter().copied().zip(self.values.iter().copied());
+        pairs.filter(|(_, value)| *value != Symbol::NONE)
+    }
 }
 
 impl Parameters {
@@ -143,16 +154,29 @@ impl Parameters {
     /// # Panics
     /// If there is no such event.
     pub fn event(&self, event: u32) -> EventParameters<'_> {
-        let event = event as usize;
-        let start = if event == 0 { 0 } else { self.ends[event - 1] };
-        let values = &self.event_values[start as usize..self.ends[event] as usize];
-        EventParameters { shape: self.shape[event], names: self.shapes.get(self.shape[event]), values }
+        self.content(self.content[event as usize])
+    }
+
+    /// The number of an event's content.
+    pub(crate) fn event_content(&self, event: u32) -> u32 {
+        self.content[event as usize]
+    }
+
+    /// A distinct content.
+    pub(crate) fn content(&self, content: u32) -> EventParameters<'_> {
+        match self.contents.get(content) {
+            [shape, values @ ..] => {
+                let shape = shape.index() as u32;
+                EventParameters { content, shape, names: self.shapes.get(shape), values }
+            }
+            [] => EventParameters { content, shape: 0, names: &[], values: &[] },
+        }
     }
 
     /// Adds the next event's parameters. Of a name that stands there twice the last value counts.
     ///
     /// # Errors
-    /// [`TooManyEvents`] where all events have more than `u32::MAX` values together.
+    /// [`TooManyEvents`] where there are `u32::MAX` events.
     pub fn push<'t>(
         &mut self,
         parameters: impl Iterator<Item = (&'t str, Option<&'t str>)>,
@@ -169,20 +193,30 @@ impl Parameters {
             .iter()
             .enumerate()
             .filter(|(place, (name, _))| event.get(place + 1).is_none_or(|(next, _)| next != name));
-        self.shape_buffer.clear();
+        let Self { shape_buffer, content_buffer, .. } = self;
+        shape_buffer.clear();
+        content_buffer.clear();
         for (_, &(name, value)) in kept {
-            self.shape_buffer.push(name);
-            self.event_values.push(value);
+            shape_buffer.push(name);
+            content_buffer.push(value);
         }
-        let (shape, _) = self.shapes.intern(&self.shape_buffer);
         self.event = event;
-        self.end_event(shape)
+        let content = self.intern_buffers();
+        self.push_event(content)
     }
 
-    fn end_event(&mut self, shape: u32) -> Result<(), TooManyEvents> {
-        let end = u32::try_from(self.event_values.len()).map_err(|_| TooManyEvents)?;
-        self.shape.push(shape);
-        self.ends.push(end);
+    /// The content whose names and values are in the buffers.
+    fn intern_buffers(&mut self) -> u32 {
+        let (shape, _) = self.shapes.intern(&self.shape_buffer);
+        self.content_buffer.insert(0, Symbol::from_index(shape as usize));
+        self.contents.intern(&self.content_buffer).0
+    }
+
+    fn push_event(&mut self, content: u32) -> Result<(), TooManyEvents> {
+        if self.content.len() >= u32::MAX as usize {
+            return Err(TooManyEvents);
+        }
+        self.content.push(content);
         Ok(())
     }
 
@@ -204,7 +238,7 @@ impl Parameters {
             Symbol::NONE => Symbol::NONE,
             symbol => values[symbol.index() - Symbol::TOKENS],
         };
-        self.push_renumbered(other, name, value)?;
+        self.push_renumbered(other, name, |_, symbol| value(symbol))?;
         other.distinct.pairs.iter().for_each(|&(theirs, their_value)| {
             let mine = name(theirs);
             self.distinct.note(mine, value(their_value), self.uncapped.read_cap(self.names.text(mine)));
@@ -220,55 +254,41 @@ impl Parameters {
         let dropped: Vec<bool> = self.names.all_symbols().map(dropped).collect();
         let (names, values, shapes) = (self.names.clone(), self.values.clone(), self.shapes.clone());
         let mut picked = Self { names, values, shapes, uncapped: Uncapped::All, ..Self::default() };
-        for event in events {
-            let event = self.event(event);
-            let named = event.names.iter().zip(event.values);
-            let kept = named.map(|(name, &value)| if dropped[name.index()] { Symbol::NONE } else { value });
-            picked.event_values.extend(kept);
-            // There are no more values than here, unless an event is picked twice.
-            let _ = picked.end_event(event.shape);
-        }
+        let kept = |name: Symbol, value| if dropped[name.index()] { Symbol::NONE } else { value };
+        // There are no more events than here.
+        let _ = picked.push_picked(self, events, |name| name, kept);
         picked.distinct = picked.distinct_again();
         picked
     }
 
     /// Keeps the events of the mask. A parameter that was saturated stays so, since its values are gone.
     pub(crate) fn retain(&mut self, kept: &[bool]) {
-        let (mut from, mut to, mut events) = (0, 0, 0);
-        for (event, _) in kept.iter().enumerate() {
-            let end = self.ends[event] as usize;
-            if kept[event] {
-                self.event_values.copy_within(from..end, to);
-                to += end - from;
-                (self.shape[events], self.ends[events]) = (self.shape[event], to as u32);
-                events += 1;
-            }
-            from = end;
-        }
-        self.event_values.truncate(to);
-        self.shape.truncate(events);
-        self.ends.truncate(events);
+        retain(&mut self.content, kept);
         self.distinct = self.distinct_again();
     }
 
     /// Forgets all events, and which parameters they saturated.
     pub(crate) fn clear(&mut self) {
-        self.shape.clear();
-        self.ends.clear();
-        self.event_values.clear();
+        self.content.clear();
+        self.contents = Lists::default();
         self.distinct = DistinctValues::default();
     }
 
     /// The values that the events have now.
     fn distinct_again(&self) -> DistinctValues {
         let mut distinct = DistinctValues::default();
-        for event in 0..self.shape.len() as u32 {
-            let EventParameters { names, values, .. } = self.event(event);
-            let kept = names.iter().zip(values).filter(|(_, value)| **value != Symbol::NONE);
-            kept.for_each(|(&name, &value)| distinct.note(name, value, u32::MAX));
+        for content in self.used_contents() {
+            let valued = self.content(content).valued();
+            valued.for_each(|(name, value)| distinct.note(name, value, u32::MAX));
         }
         self.distinct.saturated().for_each(|name| distinct.saturate(name));
         distinct
+    }
+
+    /// The contents that events have.
+    fn used_contents(&self) -> impl Iterator<Item = u32> {
+        let used = used_numbers(self.contents.len(), self.content.iter().map(|&content| content as usize));
+        (0..self.contents.len() as u32).filter(move |&content| used[content as usize])
     }
 
     /// The same parameters, names and values numbered in byte order, without the values of saturated parameters. Names
@@ -277,110 +297,73 @@ impl Parameters {
         let mut used = vec![false; self.values.symbol_count()];
         let kept = self.distinct.pairs.iter().filter(|(name, _)| !self.is_saturated(*name));
         kept.for_each(|(_, value)| used[value.index()] = true);
-        let shapes = used_numbers(self.shapes.len(), self.shape.iter().map(|&shape| shape as usize));
-        let named = self.shapes.iter().zip(shapes).filter(|(_, used)| *used).flat_map(|(names, _)| names);
+        let named = self.used_contents().flat_map(|content| self.content(content).names);
         let named = used_numbers(self.names.symbol_count(), named.map(|name| name.index()));
         let (names, name_symbols) = self.names.canonical_where(|name| named[name.index()]);
         let (values, value_symbols) = self.values.canonical_where(|value| used[value.index()]);
 
         let distinct = self.distinct.renumbered(&name_symbols, &value_symbols);
         let mut canonical = Self { names, values, uncapped: self.uncapped.clone(), ..Self::default() };
-        let value = |symbol: Symbol| match symbol {
-            Symbol::NONE => Symbol::NONE,
+        // A value may be kept for another parameter's sake: a saturated one has none all the same.
+        let value = |name: Symbol, symbol: Symbol| match symbol {
+            symbol if symbol == Symbol::NONE || distinct.is_saturated(name) => Symbol::NONE,
             symbol => value_symbols[symbol.index()],
         };
-        // There are no more values than before.
+        // There are no more events than before.
         let _ = canonical.push_renumbered(&self, |name| name_symbols[name.index()], value);
         canonical.distinct = distinct;
-        canonical.forget_saturated_values();
         canonical
     }
 
-    /// Adds the other's events. Each of its shapes is renumbered and sorted once, where an event first has it; an event's
-    /// values then only change their places.
+    /// Adds the other's events. `value` makes a value of the new name and the old value.
     fn push_renumbered(
         &mut self,
         other: &Self,
         name: impl Fn(Symbol) -> Symbol,
-        value: impl Fn(Symbol) -> Symbol,
+        value: impl Fn(Symbol, Symbol) -> Symbol,
     ) -> Result<(), TooManyEvents> {
-        let mut shapes: Vec<Option<(u32, Vec<usize>)>> = vec![None; other.shapes.len()];
-        for event in 0..other.shape.len() as u32 {
-            let event = other.event(event);
-            let shape = shapes[event.shape as usize].get_or_insert_with(|| {
-                let mut names: Vec<(Symbol, usize)> =
-                    event.names.iter().map(|&old| name(old)).zip(0..).collect();
-                names.sort_unstable();
-                let sorted: Vec<Symbol> = names.iter().map(|(name, _)| *name).collect();
-                (self.shapes.intern(&sorted).0, names.into_iter().map(|(_, place)| place).collect())
-            });
-            self.event_values.extend(shape.1.iter().map(|&place| value(event.values[place])));
-            self.end_event(shape.0)?;
+        self.content.reserve(other.content.len());
+        self.push_picked(other, 0..other.content.len() as u32, name, value)
+    }
+
+    /// As [`push_renumbered`](Self::push_renumbered), of these events alone. Each content is renumbered once, where an event
+    /// first has it.
+    fn push_picked(
+        &mut self,
+        other: &Self,
+        events: impl Iterator<Item = u32>,
+        name: impl Fn(Symbol) -> Symbol,
+        value: impl Fn(Symbol, Symbol) -> Symbol,
+    ) -> Result<(), TooManyEvents> {
+        let mut contents: Vec<Option<u32>> = vec![None; other.contents.len()];
+        for event in events {
+            let old = other.content[event as usize];
+            let content = &mut contents[old as usize];
+            let content = *content.get_or_insert_with(|| self.renumbered(other.content(old), &name, &value));
+            self.push_event(content)?;
         }
         Ok(())
     }
 
-    /// A value may be kept for another parameter's sake: a saturated one has none all the same.
-    fn forget_saturated_values(&mut self) {
-        let mut end = 0;
-        for (&shape, &next_end) in self.shape.iter().zip(&self.ends) {
-            let values = &mut self.event_values[end as usize..next_end as usize];
-            end = next_end;
-            for (&name, value) in self.shapes.get(shape).iter().zip(values) {
-                if self.distinct.is_saturated(name) {
-                    *value = Symbol::NONE;
-                }
-            }
-        }
-    }
-}
-
-/// Which values each parameter has had, until it is saturated.
-#[derive(Clone, Debug, Default)]
-struct DistinctValues {
-    pairs: FxHashSet<(Symbol, Symbol)>,
-    /// By the parameter's index: how many distinct values, or `None` where it is saturated.
-    counts: Vec<Option<u32>>,
-}
-
-impl DistinctValues {
-    fn is_saturated(&self, name: Symbol) -> bool {
-        self.counts.get(name.index()).is_some_and(Option::is_none)
-    }
-
-    fn saturated(&self) -> impl Iterator<Item = Symbol> {
-        let saturated = self.counts.iter().enumerate().filter(|(_, count)| count.is_none());
-        saturated.map(|(index, _)| Symbol::from_index(index))
-    }
-
-    fn note(&mut self, name: Symbol, value: Symbol, cap: u32) {
-        let Some(count) = self.count(name) else { return };
-        let new = self.pairs.insert((name, value));
-        let count = count + u32::from(new);
-        self.counts[name.index()] = (count <= cap).then_some(count);
-    }
-
-    fn saturate(&mut self, name: Symbol) {
-        self.count(name);
-        self.counts[name.index()] = None;
-    }
-
-    fn count(&mut self, name: Symbol) -> Option<u32> {
-        if self.counts.len() <= name.index() {
-            self.counts.resize(name.index() + 1, Some(0));
-        }
-        self.counts[name.index()]
-    }
-
-    fn renumbered(&self, names: &[Symbol], values: &[Symbol]) -> Self {
-        let mut renumbered = Self::default();
-        let kept = self.pairs.iter().filter(|(name, _)| !self.is_saturated(*name));
-        kept.for_each(|(name, value)| {
-            renumbered.note(names[name.index()], values[value.index()], u32::MAX);
-        });
-        // A name that no event has is UNKNOWN now.
-        let saturated = self.saturated().map(|name| names[name.index()]).filter(|name| !name.is_token());
-        saturated.for_each(|name| renumbered.saturate(name));
-        renumbered
+    /// The content with other names, which it is sorted by, and other values.
+    fn renumbered(
+        &mut self,
+        content: EventParameters,
+        name: impl Fn(Symbol) -> Symbol,
+        value: impl Fn(Symbol, Symbol) -> Symbol,
+    ) -> u32 {
+        let pairs = content.names.iter().zip(content.values);
+        let mut pairs: Vec<(Symbol, Symbol)> = pairs
+            .map(|(&old, &symbol)| {
+                let new = name(old);
+                (new, value(new, symbol))
+            })
+            .collect();
+        pairs.sort_by_key(|(name, _)| *name);
+        self.shape_buffer.clear();
+        self.shape_buffer.extend(pairs.iter().map(|(name, _)| *name));
+        self.content_buffer.clear();
+        self.content_buffer.extend(pairs.iter().map(|(_, value)| *value));
+        self.intern_buffers()
     }
 }

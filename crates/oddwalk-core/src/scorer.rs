@@ -9,6 +9,8 @@ use crate::steps::Steps;
 use crate::{EventLog, Model, Score, ScoreOptions, Session, Sessions, Symbol};
 
 const SESSIONS_PER_TASK: usize = 256;
+/// So many contents' chances are remembered by one thread.
+const CONTENTS_KEPT: usize = 1 << 16;
 const CERTAIN: Chance = Chance { probability: 1.0, bits: 0.0 };
 
 /// A model and a log with its sessions, the log's symbols translated to the model's.
@@ -38,6 +40,14 @@ struct SetOfShape {
     modelled: Vec<(usize, Symbol)>,
 }
 
+/// Room that is used again for each session.
+#[derive(Default)]
+struct Scratch {
+    steps: Steps,
+    /// How likely a content of parameters and values is, given its command.
+    contents: FxHashMap<(Symbol, u32), Chance>,
+}
+
 impl<'a> Scorer<'a> {
     /// Makes the model ready for the sessions of this log. Parameters count where both have them.
     pub fn new(model: &'a Model, log: &'a EventLog, sessions: &'a Sessions) -> Self {
@@ -49,12 +59,12 @@ impl<'a> Scorer<'a> {
     /// Scores every session; the result is in the order of the sessions.
     pub fn score(&self, options: &ScoreOptions) -> Vec<Score> {
         let sets = self.contents.as_ref().map(|contents| self.sets(contents)).unwrap_or_default();
-        let score = |steps: &mut Steps, number: usize| {
-            self.load(steps, &sets, &self.sessions.get(number), options);
-            steps.score(options)
+        let score = |scratch: &mut Scratch, number: usize| {
+            self.load(scratch, &sets, &self.sessions.get(number), options);
+            scratch.steps.score(options)
         };
         let numbers = (0..self.sessions.len()).into_par_iter().with_min_len(SESSIONS_PER_TASK);
-        numbers.map_init(Steps::default, score).collect()
+        numbers.map_init(Scratch::default, score).collect()
     }
 
     /// How likely each event's parameters and values are, given its command, in the order of the sessions: all factors
@@ -82,16 +92,15 @@ impl<'a> Scorer<'a> {
         self.contents.as_ref()
     }
 
-    fn load(&self, steps: &mut Steps, sets: &Sets, session: &Session, options: &ScoreOptions) {
+    fn load(&self, scratch: &mut Scratch, sets: &Sets, session: &Session, options: &ScoreOptions) {
         let chain = self.model.chain();
+        let Scratch { steps, contents } = scratch;
         steps.clear();
         let mut previous = Symbol::START;
         for (&command, &event) in session.commands.iter().zip(session.events) {
             let symbol = self.command(command);
-            let content = self.contents.as_ref().map_or(CERTAIN, |contents| {
-                let event = contents.parameters.event(event);
-                let set = sets.get(&(symbol, event.shape));
-                set.map_or(CERTAIN, |set| contents.chance(self.model, set, event.values))
+            let content = self.contents.as_ref().map_or(CERTAIN, |known| {
+                self.content(contents, sets, symbol, known.parameters.event_content(event))
             });
             steps.push(symbol, chain.transition(previous, symbol), chain.marginal(symbol), content);
             previous = symbol;
@@ -102,6 +111,26 @@ impl<'a> Scorer<'a> {
         } else {
             steps.without_start();
         }
+    }
+
+    /// How likely a content is, which is multiplied out where it is not among those that are remembered.
+    fn content(
+        &self,
+        remembered: &mut FxHashMap<(Symbol, u32), Chance>,
+        sets: &Sets,
+        command: Symbol,
+        content: u32,
+    ) -> Chance {
+        if remembered.len() >= CONTENTS_KEPT {
+            remembered.clear();
+        }
+        *remembered.entry((command, content)).or_insert_with(|| {
+            self.contents.as_ref().map_or(CERTAIN, |contents| {
+                let content = contents.parameters.content(content);
+                let set = sets.get(&(command, content.shape));
+                set.map_or(CERTAIN, |set| contents.chance(self.model, set, content.values))
+            })
+        })
     }
 
     /// Multiplies each command's parameters out once for each shape that it comes with.

@@ -2,7 +2,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::*;
-use crate::{Entities, Event};
+use crate::{Entities, Event, Session, Symbol};
 
 /// Who (nobody is a missing identity), when and what.
 type Record = (Option<&'static str>, i64, &'static str);

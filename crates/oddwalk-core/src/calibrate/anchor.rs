@@ -18,8 +18,10 @@ const MOST_BITS: f64 = 1000.0;
 /// -log2 of p-values: ranks up to a threshold, a fitted tail beyond it.
 #[derive(Clone, Debug)]
 pub(super) struct Anchor {
-    /// The last value of each step, ascending, and the weight from its first value on.
-    steps: Vec<[f64; 2]>,
+    /// The last value of each step, ascending.
+    lasts: Vec<f64>,
+    /// The weight from each step's first value on.
+    weights: Vec<f64>,
     weight: f64,
     /// The weight beyond all steps.
     beyond: f64,
@@ -91,18 +93,20 @@ impl Anchor {
     /// `beyond` is the weight beyond these rows.
     fn with_steps(rows: &[[f64; 2]], weight: f64, beyond: f64) -> Self {
         let size = rows.len().div_ceil(STEPS);
-        let (mut steps, mut below, mut first, mut count) = (Vec::new(), 0.0, 0.0, 0);
+        let (mut lasts, mut weights) = (Vec::new(), Vec::new());
+        let (mut below, mut first, mut count) = (0.0, 0.0, 0);
         for (index, &[value, weight_here]) in rows.iter().enumerate() {
             below += weight_here;
             count += 1;
             // Whatever is left over at the end is a step as well.
             let next = rows.get(index + 1);
             if (count >= size || next.is_none()) && next.is_none_or(|next| next[0] > value) {
-                steps.push([value, weight - first]);
+                lasts.push(value);
+                weights.push(weight - first);
                 (first, count) = (below, 0);
             }
         }
-        Self { steps, weight, beyond, tail: None }
+        Self { lasts, weights, weight, beyond, tail: None }
     }
 
     /// -log2 of the share of values that are at least so large. `own` is the weight of this very value among them, which
@@ -114,8 +118,8 @@ impl Anchor {
                 (self.rank_bits(self.beyond, own) + nats / std::f64::consts::LN_2).min(MOST_BITS)
             }
             _ => {
-                let at = self.steps.partition_point(|&[last, _]| last < value);
-                self.rank_bits(self.steps.get(at).map_or(self.beyond, |&[_, weight]| weight), own)
+                let at = self.lasts.partition_point(|&last| last < value);
+                self.rank_bits(self.weights.get(at).copied().unwrap_or(self.beyond), own)
             }
         }
     }

@@ -1,10 +1,12 @@
 //! Component: one kind of evidence, from its measures to bits.
 
+use rayon::prelude::*;
+
 use super::actors::Actors;
-use super::has_history;
 use super::numbers::{ROUNDING, inner_range};
 use super::smooth::{Point, Smooth};
 use super::tail::{Beyond, Tail};
+use super::{SESSIONS_PER_TASK, has_history};
 use crate::{Evidence, Measure, Measured};
 
 /// How unusual one kind of evidence is.
@@ -48,9 +50,10 @@ impl Part {
 }
 
 impl Component {
-    pub(super) fn fit(evidence: Evidence, measured: &[Measured]) -> Self {
+    /// Also gives the bits of each session, as one of those that are learnt from.
+    pub(super) fn fit(evidence: Evidence, measured: &[&Measured]) -> (Self, Vec<f64>) {
         let usable: Vec<&Measured> =
-            measured.iter().filter(|session| says_something(evidence, session)).collect();
+            measured.iter().copied().filter(|session| says_something(evidence, session)).collect();
         let sizes_matter =
             !mostly_alike(&usable.iter().map(|session| session.events as f64).collect::<Vec<_>>());
         let parts =
@@ -68,7 +71,7 @@ impl Component {
             component.sum = Some(Actors::fit(sums));
         }
         let row = |session: &&Measured| [component.value(session, true), component.size(session)];
-        let rows: Vec<[f64; 2]> = usable.iter().map(row).collect();
+        let rows: Vec<[f64; 2]> = usable.par_iter().with_min_len(SESSIONS_PER_TASK).map(row).collect();
         let alike = |part| {
             let values = usable.iter().map(|session| measure(evidence, part, session).value);
             mostly_alike(&values.collect::<Vec<_>>())
@@ -78,7 +81,17 @@ impl Component {
         let ranks_only = ranks_only || evidence == Evidence::Novelty;
         component.most_bits = 4.0 * (rows.len() as f64 + 1.0).log2();
         component.tail = Tail::fit(&rows, if ranks_only { Beyond::Ranks } else { Beyond::Fitted });
-        component
+        let mut known = component.bits_of(&rows).into_iter();
+        let mut bits = vec![0.0; measured.len()];
+        let usable = measured.iter().zip(&mut bits).filter(|(session, _)| says_something(evidence, session));
+        usable.for_each(|(_, bits)| *bits = known.next().unwrap_or(0.0));
+        (component, bits)
+    }
+
+    /// -log2 of the p-values of sessions that were learnt from, by their values and sizes.
+    fn bits_of(&self, rows: &[[f64; 2]]) -> Vec<f64> {
+        let bits = |&[value, size]: &[f64; 2]| self.believed(self.tail.bits(value, size, true));
+        rows.par_iter().with_min_len(SESSIONS_PER_TASK).map(bits).collect()
     }
 
     /// Learns what is usual for the session's actor, and nothing else.

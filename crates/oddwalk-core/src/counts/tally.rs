@@ -6,6 +6,8 @@ use super::pairs::{Pair, PairCounts, Tally};
 use super::{Counts, ParameterCounts, SessionKind, ValueCounts};
 use crate::{EventLog, Parameters, Session, Sessions, Symbol, Uncapped};
 
+/// So many distinct contents are counted before they are taken apart.
+const CONTENTS_KEPT: usize = 1 << 18;
 /// So many sessions are counted by one thread before it merges with another's.
 const SESSIONS_PER_TASK: usize = 4_096;
 
@@ -26,7 +28,7 @@ pub(super) fn count(
             let session = sessions.get(number);
             tallies.commands(session.commands);
             if let Some(parameters) = parameters {
-                tallies.parameters(&session, parameters, values);
+                tallies.parameters(&session, parameters);
             }
             tallies
         })
@@ -38,9 +40,10 @@ struct Tallies {
     sessions: u64,
     uses: Vec<u64>,
     transitions: Tally<Pair>,
-    /// How often a command came with a shape of parameters.
-    shapes: Tally<(Symbol, u32)>,
-    values: Tally<Pair>,
+    /// How often a command came with a content of parameters, as far as these are not taken apart.
+    contents: Tally<(Symbol, u32)>,
+    of_commands: Tally<Pair>,
+    of_parameters: Tally<Pair>,
 }
 
 impl Tallies {
@@ -49,8 +52,9 @@ impl Tallies {
             sessions: 0,
             uses: vec![0; symbols],
             transitions: Tally::default(),
-            shapes: Tally::default(),
-            values: Tally::default(),
+            contents: Tally::default(),
+            of_commands: Tally::default(),
+            of_parameters: Tally::default(),
         }
     }
 
@@ -67,18 +71,26 @@ impl Tallies {
         *self.transitions.entry(Pair { given, seen: Symbol::END }).or_default() += 1;
     }
 
-    fn parameters(&mut self, session: &Session, parameters: &Parameters, values: bool) {
+    fn parameters(&mut self, session: &Session, parameters: &Parameters) {
         for (&command, &event) in session.commands.iter().zip(session.events) {
-            let event = parameters.event(event);
-            *self.shapes.entry((command, event.shape)).or_default() += 1;
-            if values {
-                let counted =
-                    event.names.iter().zip(event.values).filter(|(_, value)| **value != Symbol::NONE);
-                for (&given, &seen) in counted {
-                    *self.values.entry(Pair { given, seen }).or_default() += 1;
-                }
-            }
+            *self.contents.entry((command, parameters.event_content(event))).or_default() += 1;
         }
+        if self.contents.len() >= CONTENTS_KEPT {
+            self.take_apart(parameters);
+        }
+    }
+
+    /// From contents to the parameters and values in them.
+    fn take_apart(&mut self, parameters: &Parameters) {
+        self.contents.drain().for_each(|((command, content), count)| {
+            let content = parameters.content(content);
+            for &seen in content.names {
+                *self.of_commands.entry(Pair { given: command, seen }).or_default() += count;
+            }
+            for (given, seen) in content.valued() {
+                *self.of_parameters.entry(Pair { given, seen }).or_default() += count;
+            }
+        });
     }
 
     fn plus(mut self, other: Self) -> Self {
@@ -88,26 +100,27 @@ impl Tallies {
         self.sessions += other.sessions;
         self.uses.iter_mut().zip(&other.uses).for_each(|(mine, theirs)| *mine += theirs);
         add(&mut self.transitions, other.transitions);
-        add(&mut self.shapes, other.shapes);
-        add(&mut self.values, other.values);
+        add(&mut self.contents, other.contents);
+        add(&mut self.of_commands, other.of_commands);
+        add(&mut self.of_parameters, other.of_parameters);
         self
     }
 
     fn into_counts(
-        self,
+        mut self,
         log: &EventLog,
         parameters: Option<&Parameters>,
         values: bool,
         uncapped: Option<&Uncapped>,
     ) -> Counts {
-        let used = |symbol: Symbol| self.uses[symbol.index()] > 0;
-        let (commands, symbols) = log.commands().canonical_where(used);
+        let (commands, symbols) = log.commands().canonical_where(|symbol| self.uses[symbol.index()] > 0);
         let mut uses = vec![0; commands.symbol_count()];
         let by_symbol = symbols.iter().zip(&self.uses);
         by_symbol.for_each(|(symbol, count)| uses[symbol.index()] += count);
         let parameters = parameters.map(|parameters| {
-            let of_commands = expand(self.shapes, parameters);
-            let values = values.then_some(self.values).map(PairCounts::of);
+            self.take_apart(parameters);
+            let of_commands = PairCounts::of(std::mem::take(&mut self.of_commands));
+            let values = values.then(|| PairCounts::of(std::mem::take(&mut self.of_parameters)));
             let uncapped = uncapped.unwrap_or(parameters.uncapped());
             parameter_counts(parameters, &of_commands, values.map(|values| (values, uncapped)), &symbols)
         });
@@ -118,17 +131,6 @@ impl Tallies {
 
 fn add<K: std::hash::Hash + Eq>(mine: &mut Tally<K>, theirs: Tally<K>) {
     theirs.into_iter().for_each(|(key, count)| *mine.entry(key).or_default() += count);
-}
-
-/// From shapes to the parameters in them.
-fn expand(shapes: Tally<(Symbol, u32)>, parameters: &Parameters) -> PairCounts {
-    let mut pairs = Tally::default();
-    shapes.into_iter().for_each(|((given, shape), count)| {
-        for &seen in parameters.shape_names(shape) {
-            *pairs.entry(Pair { given, seen }).or_default() += count;
-        }
-    });
-    PairCounts::of(pairs)
 }
 
 fn parameter_counts(

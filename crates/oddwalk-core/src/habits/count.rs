@@ -16,6 +16,9 @@ const SORTED_TOGETHER: usize = 1 << 17;
 /// So many sessions' values are counted by one thread before it merges with another's.
 const SESSIONS_PER_TASK: usize = 4_096;
 
+/// So many distinct contents are counted before they are taken apart.
+const CONTENTS_KEPT: usize = 1 << 18;
+
 /// A command, a parameter of it, and the parameter's value.
 type Triple = (Symbol, Symbol, Symbol);
 
@@ -29,17 +32,23 @@ pub(crate) fn count(counts: &Counts, log: &EventLog, sessions: &Sessions, order:
     let steps = |numbers: &[u32], keys: &mut Vec<u64>| steps(sessions, &symbols, numbers, keys);
     let volumes = |numbers: &[u32], keys: &mut Vec<u64>| volumes(sessions, &symbols, numbers, keys);
     let lengths = |numbers: &[u32], keys: &mut Vec<u64>| lengths(sessions, numbers, keys);
-    Habits {
-        order,
-        runs: runs::count(counts.transitions(), sessions, &symbols, order),
-        sessions: grouped.sessions_by_actor(),
-        steps: grouped.table(&tasks, steps, step),
-        volumes: grouped.table(&tasks, volumes, volume),
-        lengths: grouped.table(&tasks, lengths, |actor, key| (actor, key as u32)),
-        values: values(counts, log, sessions, &symbols),
-        sample: Sample::of(counts, log, sessions, (&actors, &by_session)),
-        actors,
-    }
+    let of_actors = || {
+        let steps = grouped.table(&tasks, steps, step);
+        let volumes = grouped.table(&tasks, volumes, volume);
+        (steps, volumes, grouped.table(&tasks, lengths, |actor, key| (actor, key as u32)))
+    };
+    let of_all = || {
+        (
+            runs::count(counts.transitions(), sessions, &symbols, order),
+            values(counts, log, sessions, &symbols),
+        )
+    };
+    let sample = || Sample::of(counts, log, sessions, (&actors, &by_session));
+    // Each of them has parts that one thread does alone.
+    let ((runs, values), ((steps, volumes, lengths), sample)) =
+        rayon::join(of_all, || rayon::join(of_actors, sample));
+    let sessions = grouped.sessions_by_actor();
+    Habits { order, runs, sessions, steps, volumes, lengths, values, sample, actors }
 }
 
 /// The actors that have sessions, and the actor of each session.
@@ -178,12 +187,11 @@ fn lengths(sessions: &Sessions, numbers: &[u32], keys: &mut Vec<u64>) {
 fn values(counts: &Counts, log: &EventLog, sessions: &Sessions, symbols: &[Symbol]) -> Table<Triple> {
     let (Some(kept), Some(parameters)) = (counts.values(), log.parameters()) else { return Table::default() };
     let numbers = (0..sessions.len()).into_par_iter().with_min_len(SESSIONS_PER_TASK);
-    let tally = numbers
-        .fold(FxHashMap::default, |mut tally, number| {
-            tally_values(&mut tally, sessions, parameters, number);
-            tally
-        })
-        .reduce(FxHashMap::default, added);
+    let counted = numbers.fold(ValueTally::default, |mut tally, number| {
+        tally.count(sessions, parameters, number);
+        tally
+    });
+    let tally = counted.map(|tally| tally.taken_apart(parameters)).reduce(FxHashMap::default, added);
     let entries: Vec<(Triple, u64)> = tally.into_iter().collect();
     let names = counts.parameters().map(|kept| parameters.names().translated_to(&kept.names));
     let (names, texts) = (names.unwrap_or_default(), parameters.values().translated_to(&kept.texts));
@@ -194,17 +202,36 @@ fn values(counts: &Counts, log: &EventLog, sessions: &Sessions, symbols: &[Symbo
     })
 }
 
-fn tally_values(
-    tally: &mut FxHashMap<Triple, u64>,
-    sessions: &Sessions,
-    parameters: &Parameters,
-    number: usize,
-) {
-    let session = sessions.get(number);
-    for (&command, &event) in session.commands.iter().zip(session.events) {
-        let event = parameters.event(event);
-        let valued = event.names.iter().zip(event.values).filter(|(_, value)| **value != Symbol::NONE);
-        valued.for_each(|(&name, &value)| *tally.entry((command, name, value)).or_default() += 1);
+/// Values in the making.
+#[derive(Default)]
+struct ValueTally {
+    /// How often a command came with a content, as far as these are not taken apart.
+    contents: FxHashMap<(Symbol, u32), u64>,
+    values: FxHashMap<Triple, u64>,
+}
+
+impl ValueTally {
+    fn count(&mut self, sessions: &Sessions, parameters: &Parameters, number: usize) {
+        let session = sessions.get(number);
+        for (&command, &event) in session.commands.iter().zip(session.events) {
+            *self.contents.entry((command, parameters.event_content(event))).or_default() += 1;
+        }
+        if self.contents.len() >= CONTENTS_KEPT {
+            self.take_apart(parameters);
+        }
+    }
+
+    fn take_apart(&mut self, parameters: &Parameters) {
+        self.contents.drain().for_each(|((command, content), count)| {
+            for (name, value) in parameters.content(content).valued() {
+                *self.values.entry((command, name, value)).or_default() += count;
+            }
+        });
+    }
+
+    fn taken_apart(mut self, parameters: &Parameters) -> FxHashMap<Triple, u64> {
+        self.take_apart(parameters);
+        self.values
     }
 }
 

@@ -1,7 +1,7 @@
 //! Contents: how surprising an event's parameters and their values are, given its command.
 
 use super::{LeftOut, Mean, Measurer, Scratch, weight};
-use crate::counts::{Pair, ParameterCounts};
+use crate::counts::ParameterCounts;
 use crate::model::ValueRow;
 use crate::parameters::Parameters;
 use crate::{Measure, Model, Symbol};
@@ -14,6 +14,7 @@ pub(crate) struct LogContents<'a> {
     values: Vec<Symbol>,
     /// By the model's parameter: whether its values are not kept.
     saturated: Vec<bool>,
+    used_once: Vec<[[f64; 2]; 2]>,
 }
 
 /// What one event's parameters and values add.
@@ -49,6 +50,36 @@ pub(crate) struct ValueFact {
     pub(crate) of: u64,
 }
 
+impl ParameterFact {
+    fn of(count: u64, of: u64, present: bool) -> Self {
+        let count = count.min(of);
+        let share = share(count, of);
+        let bits = match present {
+            true => 0.0 - share.log2(),
+            false if count == 0 => 0.0,
+            false => 0.0 - (1.0 - share).log2(),
+        };
+        let expected = if count == 0 { 0.0 } else { entropy(share) };
+        Self { bits, expected, count, of }
+    }
+
+    fn adds(&self) -> [f64; 2] {
+        [self.bits, self.expected]
+    }
+}
+
+/// By the place of a command's parameter: what it adds, bits and expected bits, by not being there and by being there, if the
+/// command is left out once. In most sessions most commands are used once.
+fn used_once(model: &Model) -> Vec<[[f64; 2]; 2]> {
+    let pairs = model.counts().parameters().into_iter().flat_map(|parameters| parameters.of_commands.iter());
+    let adds = pairs.map(|(pair, count)| {
+        let of = model.counts().uses()[pair.given.index()].saturating_sub(1);
+        let there = ParameterFact::of(count.saturating_sub(1), of, true).adds();
+        [ParameterFact::of(count, of, false).adds(), there]
+    });
+    adds.collect()
+}
+
 impl<'a> LogContents<'a> {
     pub(super) fn new(model: &Model, parameters: &'a Parameters) -> Option<Self> {
         let counts: &ParameterCounts = model.counts().parameters()?;
@@ -61,13 +92,19 @@ impl<'a> LogContents<'a> {
             names: parameters.names().translated_to(&counts.names),
             values: translated.unwrap_or_default(),
             saturated,
+            used_once: used_once(model),
         })
     }
 
     /// The event's parameters, and their values where those are counted and there is one.
     pub(crate) fn of(&self, event: u32) -> impl Iterator<Item = (Symbol, Option<Symbol>)> {
-        let event = self.parameters.event(event);
-        event.names.iter().zip(event.values).map(|(name, &value)| {
+        self.of_content(self.parameters.event_content(event))
+    }
+
+    /// The same of a content that events have.
+    fn of_content(&self, content: u32) -> impl Iterator<Item = (Symbol, Option<Symbol>)> {
+        let content = self.parameters.content(content);
+        content.names.iter().zip(content.values).map(|(name, &value)| {
             let name = self.names[name.index()];
             let kept = value != Symbol::NONE && !self.saturated[name.index()];
             (name, if kept { self.values.get(value.index()).copied() } else { None })
@@ -86,9 +123,9 @@ impl<'a> LogContents<'a> {
 }
 
 impl Measurer<'_> {
-    /// What the event's parameters and values add once `left_out` is taken out. A command that nobody else has used has
+    /// What parameters and values add once `left_out` is taken out. A command that nobody else has used has
     /// nothing to be compared with.
-    pub(crate) fn content(&self, command: Symbol, event: u32, left_out: &LeftOut) -> ContentStep {
+    pub(super) fn content(&self, command: Symbol, content: u32, left_out: &LeftOut) -> ContentStep {
         let mut step = ContentStep::default();
         let Some((contents, tables)) = self.contents.as_ref().zip(self.tables.contents.as_ref()) else {
             return step;
@@ -97,7 +134,7 @@ impl Measurer<'_> {
             return step;
         }
         let mut present: Vec<usize> = Vec::new();
-        for (name, value) in contents.of(event) {
+        for (name, value) in contents.of_content(content) {
             let Some(place) = tables.find(command, name) else {
                 step.add(self.strange(command, left_out).bits, 0.0);
                 continue;
@@ -108,9 +145,15 @@ impl Measurer<'_> {
             }
         }
         present.sort_unstable();
+        let is_used_once = left_out.uses.get(command) == 1;
         for place in tables.of_command(command) {
-            let fact = self.parameter(command, place, present.binary_search(&place).is_ok(), left_out);
-            step.add(fact.bits, fact.expected);
+            let present = present.binary_search(&place).is_ok();
+            let usual = is_used_once && left_out.parameters.get(place as u32) == u64::from(present);
+            let [bits, expected] = match contents.used_once.get(place) {
+                Some(known) if usual => known[usize::from(present)],
+                _ => self.parameter(command, place, present, left_out).adds(),
+            };
+            step.add(bits, expected);
         }
         step
     }
@@ -129,17 +172,9 @@ impl Measurer<'_> {
         present: bool,
         left_out: &LeftOut,
     ) -> ParameterFact {
-        let of = self.uses(command, left_out);
         let known = self.tables.contents.as_ref().map_or(0, |tables| tables.uses(place));
-        let count = known.saturating_sub(left_out.parameters.get(place as u32)).min(of);
-        let share = share(count, of);
-        let bits = match present {
-            true => 0.0 - share.log2(),
-            false if count == 0 => 0.0,
-            false => 0.0 - (1.0 - share).log2(),
-        };
-        let expected = if count == 0 { 0.0 } else { entropy(share) };
-        ParameterFact { bits, expected, count, of }
+        let count = known.saturating_sub(left_out.parameters.get(place as u32));
+        ParameterFact::of(count, self.uses(command, left_out), present)
     }
 
     /// The value of the parameter at this place. `None` where no other value is known.
@@ -170,8 +205,8 @@ impl Measurer<'_> {
 
     /// How often the parameter has the value, whatever the command.
     pub(crate) fn pooled_count(&self, name: Symbol, value: Symbol) -> u64 {
-        let values = self.model.counts().values();
-        values.map_or(0, |values| values.of_parameters.get(Pair { given: name, seen: value }))
+        let tables = self.tables.contents.as_ref();
+        tables.map_or(0, |tables| tables.pooled_count(self.model.counts(), name, value))
     }
 }
 

@@ -1,10 +1,54 @@
 //! Left out: what sessions have taught the model, to be taken out of it while one of them is looked at.
 
+use std::hash::Hash;
+
+use rustc_hash::FxHashMap;
+
 use super::{Measurer, Path};
 use crate::Symbol;
 use crate::model::ValueRow;
 
+/// A table that has grown so large is not kept for the next session, since emptying it takes longer the larger it is.
+const LARGEST_KEPT: usize = 1 << 12;
+
 /// Keys and how often each is there.
+pub(crate) struct Tally<K> {
+    counts: FxHashMap<K, u64>,
+}
+
+impl<K> Default for Tally<K> {
+    fn default() -> Self {
+        Self { counts: FxHashMap::default() }
+    }
+}
+
+impl<K: Copy + Eq + Hash> Tally<K> {
+    fn clear(&mut self) {
+        empty(&mut self.counts);
+    }
+
+    fn add(&mut self, key: K) {
+        *self.counts.entry(key).or_default() += 1;
+    }
+
+    pub(crate) fn get(&self, key: K) -> u64 {
+        self.counts.get(&key).copied().unwrap_or(0)
+    }
+
+    /// In no order.
+    fn iter(&self) -> impl Iterator<Item = (K, u64)> {
+        self.counts.iter().map(|(key, count)| (*key, *count))
+    }
+}
+
+fn empty<K, V>(map: &mut FxHashMap<K, V>) {
+    if map.capacity() > LARGEST_KEPT {
+        *map = FxHashMap::default();
+    }
+    map.clear();
+}
+
+/// Keys and how often each is there, sorted.
 pub(crate) struct Bag<K> {
     /// In any order, while the bag is open.
     keys: Vec<K>,
@@ -36,10 +80,16 @@ impl<K: Copy + Ord> Bag<K> {
     pub(crate) fn get(&self, key: K) -> u64 {
         self.counts.binary_search_by_key(&key, |(key, _)| *key).map_or(0, |at| self.counts[at].1)
     }
+}
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (K, u64)> {
-        self.counts.iter().copied()
-    }
+/// A run, as far as it is left out.
+#[derive(Clone, Copy, Default)]
+struct RunOut {
+    /// What it begins with.
+    given: u32,
+    /// How often the model has it.
+    known: u64,
+    count: u64,
 }
 
 /// What follows one run, as far as it is left out.
@@ -55,25 +105,25 @@ pub(crate) struct RowOut {
 #[derive(Default)]
 pub(crate) struct LeftOut {
     sessions: u64,
-    pub(crate) uses: Bag<Symbol>,
+    pub(crate) uses: Tally<Symbol>,
     /// Without context: as a row.
     pub(crate) all: RowOut,
     /// As [`all`](Self::all), of the commands that the actor alone has.
     pub(crate) actor_types: u64,
-    pub(crate) steps: Bag<(Symbol, Symbol)>,
-    /// By level: a run's place, and what it begins with.
-    runs: Vec<Bag<(u32, u32)>>,
+    pub(crate) steps: Tally<(Symbol, Symbol)>,
+    /// By level, by a run's place.
+    runs: Vec<FxHashMap<u32, RunOut>>,
     /// By level: what a run begins with, and its row.
-    rows: Vec<Vec<(u32, RowOut)>>,
+    rows: Vec<FxHashMap<u32, RowOut>>,
     pub(crate) volumes: Bag<(Symbol, u32)>,
     /// The place of a command's parameter.
-    pub(crate) parameters: Bag<u32>,
+    pub(crate) parameters: Tally<u32>,
     pub(crate) values: Bag<(u32, Symbol)>,
     pub(crate) pooled: Bag<(Symbol, Symbol)>,
     /// The rows of values that are left when these are left out, by the place of the command's parameter.
-    value_rows: Vec<(u32, ValueRow)>,
+    value_rows: FxHashMap<u32, ValueRow>,
     /// The same by the parameter.
-    pooled_rows: Vec<(Symbol, ValueRow)>,
+    pooled_rows: FxHashMap<Symbol, ValueRow>,
 }
 
 impl LeftOut {
@@ -82,14 +132,14 @@ impl LeftOut {
         (self.sessions, self.all, self.actor_types) = (0, RowOut::default(), 0);
         self.uses.clear();
         self.steps.clear();
-        self.runs.iter_mut().for_each(Bag::clear);
-        self.rows.iter_mut().for_each(Vec::clear);
+        self.runs.iter_mut().for_each(empty);
+        self.rows.iter_mut().for_each(empty);
         self.volumes.clear();
         self.parameters.clear();
         self.values.clear();
         self.pooled.clear();
-        self.value_rows.clear();
-        self.pooled_rows.clear();
+        empty(&mut self.value_rows);
+        empty(&mut self.pooled_rows);
     }
 
     /// How many sessions are left out.
@@ -100,16 +150,16 @@ impl LeftOut {
     /// Leaves out this session too.
     pub(crate) fn add(&mut self, measurer: &Measurer, path: &Path, number: usize) {
         self.sessions += 1;
-        self.runs.resize_with(path.levels(), Bag::default);
-        self.rows.resize_with(path.levels(), Vec::new);
+        self.runs.resize_with(path.levels(), FxHashMap::default);
+        self.rows.resize_with(path.levels(), FxHashMap::default);
         for step in 0..path.steps() {
             self.uses.add(path.symbol(step));
             self.steps.add((path.previous(step), path.symbol(step)));
             for level in 0..path.levels() {
-                let (Some(given), Some(place)) = (path.given(step, level), path.place(step, level)) else {
-                    break;
-                };
-                self.runs[level].add((place, given));
+                let Some(row) = path.row(step, level) else { break };
+                let Some(place) = path.place(step, level) else { break };
+                let new = RunOut { given: row.given, known: row.count, count: 0 };
+                self.runs[level].entry(place).or_insert(new).count += 1;
             }
         }
         path.distinct()
@@ -137,13 +187,9 @@ impl LeftOut {
 
     /// Adds up; nothing is added after that. The actor is the one whose sessions these are.
     pub(crate) fn close(&mut self, measurer: &Measurer, actor: Option<u32>) {
-        self.uses.close();
-        self.steps.close();
         self.volumes.close();
-        self.parameters.close();
         self.values.close();
         self.pooled.close();
-        self.runs.iter_mut().for_each(Bag::close);
         let (counts, tables) = (measurer.model.counts(), measurer.tables);
         self.all.total = self.uses.iter().map(|(_, count)| count).sum();
         let gone = |known: u64, count: u64| u64::from(known <= count);
@@ -155,60 +201,42 @@ impl LeftOut {
         };
         self.actor_types = actor.map_or(0, of_actor);
         for level in 0..self.runs.len() {
-            self.close_level(measurer, level);
+            self.close_level(level);
         }
         self.close_values(measurer);
     }
 
-    fn close_level(&mut self, measurer: &Measurer, level: usize) {
-        let table = &measurer.tables.walks.levels[level];
+    fn close_level(&mut self, level: usize) {
         let rows = &mut self.rows[level];
-        rows.clear();
-        // Places of runs that begin alike stand together, so that what they begin with is sorted as well.
-        for ((place, given), count) in self.runs[level].iter() {
-            if rows.last().is_none_or(|(last, _)| *last != given) {
-                rows.push((given, RowOut::default()));
-            }
-            if let Some((_, row)) = rows.last_mut() {
-                row.total += count;
-                row.types += u64::from(table.count(place) <= count);
-            }
-        }
+        self.runs[level].values().for_each(|run| {
+            let row = rows.entry(run.given).or_default();
+            row.total += run.count;
+            row.types += u64::from(run.known <= run.count);
+        });
     }
 
     fn close_values(&mut self, measurer: &Measurer) {
         let Some(tables) = &measurer.tables.contents else { return };
-        self.value_rows.clear();
-        for (&(place, value), count) in self.values.counts.iter().map(|(key, count)| (key, *count)) {
+        for &((place, value), count) in &self.values.counts {
             let known = tables.value_count(measurer.habits, place as usize, value);
-            let last = self.value_rows.pop_if(|(last, _)| *last == place);
-            let (_, row) = last.unwrap_or((place, tables.values(place as usize)));
-            self.value_rows.push((place, row.without(known).with(known.saturating_sub(count))));
+            let row = self.value_rows.entry(place).or_insert_with(|| tables.values(place as usize));
+            *row = row.without(known).with(known.saturating_sub(count));
         }
-        self.pooled_rows.clear();
-        for (&(name, value), count) in self.pooled.counts.iter().map(|(key, count)| (key, *count)) {
+        for &((name, value), count) in &self.pooled.counts {
             let known = measurer.pooled_count(name, value);
-            let last = self.pooled_rows.pop_if(|(last, _)| *last == name);
-            let (_, row) = last.unwrap_or((name, tables.pooled(name)));
-            self.pooled_rows.push((name, row.without(known).with(known.saturating_sub(count))));
+            let row = self.pooled_rows.entry(name).or_insert_with(|| tables.pooled(name));
+            *row = row.without(known).with(known.saturating_sub(count));
         }
     }
 
     /// How often the run at this place is left out.
     pub(crate) fn run(&self, level: usize, place: u32) -> u64 {
-        self.runs.get(level).map_or(0, |runs| {
-            let at = runs.counts.partition_point(|((known, _), _)| *known < place);
-            runs.counts.get(at).filter(|((known, _), _)| *known == place).map_or(0, |(_, count)| *count)
-        })
+        self.runs.get(level).and_then(|runs| runs.get(&place)).map_or(0, |run| run.count)
     }
 
     /// What is left out of that which follows what a run begins with.
     pub(crate) fn row(&self, level: usize, given: u32) -> RowOut {
-        let find = |rows: &Vec<(u32, RowOut)>| {
-            let at = rows.binary_search_by_key(&given, |(given, _)| *given).ok()?;
-            Some(rows[at].1)
-        };
-        self.rows.get(level).and_then(find).unwrap_or_default()
+        self.rows.get(level).and_then(|rows| rows.get(&given)).copied().unwrap_or_default()
     }
 
     /// In how many of the sessions that are left out the command was used at least so many times.
@@ -222,13 +250,11 @@ impl LeftOut {
 
     /// The values of the parameter at this place that are left, where any of them is left out.
     pub(crate) fn value_row(&self, place: usize) -> Option<ValueRow> {
-        let at = self.value_rows.binary_search_by_key(&place, |(place, _)| *place as usize).ok()?;
-        Some(self.value_rows[at].1)
+        self.value_rows.get(&(place as u32)).copied()
     }
 
     /// The same whatever the command.
     pub(crate) fn pooled_row(&self, name: Symbol) -> Option<ValueRow> {
-        let at = self.pooled_rows.binary_search_by_key(&name, |(name, _)| *name).ok()?;
-        Some(self.pooled_rows[at].1)
+        self.pooled_rows.get(&name).copied()
     }
 }

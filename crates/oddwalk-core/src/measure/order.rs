@@ -1,5 +1,6 @@
 //! Order: how likely each step is by everybody's chain and by the actor's habits.
 
+use super::path::PathRow;
 use super::{LeftOut, Mean, Measurer, Path, Scratch, Ties, weight};
 use crate::counts::Pair;
 use crate::model::ActorCommand;
@@ -44,7 +45,7 @@ impl Measurer<'_> {
         actor: Option<u32>,
         left_out: &LeftOut,
     ) -> Chances {
-        let place = |level: usize, _: u32| path.place(step, level);
+        let place = |level: usize, row: &PathRow| Some((path.place(step, level)?, row.count));
         let actor = actor.map(|actor| (actor, path.own(step)));
         let chances = self.chances_of(path, step, path.symbol(step), place, actor, left_out);
         Chances { step: path.own_step(step), ..chances }
@@ -59,19 +60,22 @@ impl Measurer<'_> {
         actor: Option<u32>,
         left_out: &LeftOut,
     ) -> Chances {
-        let place = |level: usize, given: u32| self.tables.walks.levels[level].find(given, seen);
+        let place = |level: usize, row: &PathRow| {
+            let table = &self.tables.walks.levels[level];
+            table.find(row.given, seen).map(|place| (place, table.count(place)))
+        };
         let find = |actor, command| self.tables.actors.find(actor, command).unwrap_or(&ActorCommand::NEVER);
         let actor = actor.map(|actor| (actor, [find(actor, path.previous(step)), find(actor, seen)]));
         self.chances_of(path, step, seen, place, actor, left_out)
     }
 
-    /// `place` is where a level has the run of what it is given and `seen`.
+    /// `place` is where a level has the run of what it is given and `seen`, and how often.
     fn chances_of(
         &self,
         path: &Path,
         step: usize,
         seen: Symbol,
-        place: impl Fn(usize, u32) -> Option<u32>,
+        place: impl Fn(usize, &PathRow) -> Option<(u32, u64)>,
         actor: Option<(u32, [&ActorCommand; 2])>,
         left_out: &LeftOut,
     ) -> Chances {
@@ -100,7 +104,7 @@ impl Measurer<'_> {
         path: &Path,
         step: usize,
         seen: Symbol,
-        place: impl Fn(usize, u32) -> Option<u32>,
+        place: impl Fn(usize, &PathRow) -> Option<(u32, u64)>,
         left_out: &LeftOut,
     ) -> [f64; 3] {
         let walks = &self.tables.walks;
@@ -108,12 +112,12 @@ impl Measurer<'_> {
         let row = (left(walks.events, left_out.all.total), left(walks.types, left_out.all.types));
         let alone = interpolated(self.uses(seen, left_out), row, any);
         let (mut after, mut longest) = (alone, alone);
-        for (level, table) in walks.levels.iter().enumerate() {
-            let Some(given) = path.given(step, level) else { break };
-            let out = left_out.row(level, given);
-            let row = (left(walks.total(level, given), out.total), left(table.types(given), out.types));
-            let known = place(level, given);
-            let count = known.map_or(0, |place| left(table.count(place), left_out.run(level, place)));
+        for level in 0..path.levels() {
+            let Some(known) = path.row(step, level) else { break };
+            let out = left_out.row(level, known.given);
+            let row = (left(known.total, out.total), left(known.types, out.types));
+            let count =
+                place(level, known).map_or(0, |(place, count)| left(count, left_out.run(level, place)));
             longest = interpolated(count, row, longest);
             if level == 0 {
                 after = longest;
@@ -137,7 +141,7 @@ impl Measurer<'_> {
         let Some(table) = walks.levels.first() else { return [alone; 2] };
         let place = given.index() as u32;
         let row =
-            (left(walks.total(0, place), own_given.uses), left(table.types(place), own_given.alone_after));
+            (left(walks.total(0, place), own_given.uses), left(table.types(place), own_given.alone_after()));
         let count = table.find(place, seen).map_or(0, |place| table.count(place));
         [alone, interpolated(left(count, steps), row, alone)]
     }

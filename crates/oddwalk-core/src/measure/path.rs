@@ -2,11 +2,28 @@
 
 use super::Measurer;
 use crate::Symbol;
-use crate::habits::MAX_ORDER;
 use crate::model::ActorCommand;
 
 /// No such run.
 const NOWHERE: u32 = u32::MAX;
+
+/// What is known of all that follows what a run begins with, and of the run.
+#[derive(Clone, Copy)]
+pub(crate) struct PathRow {
+    /// A command's index, or the place of a run of the level below; [`NOWHERE`] where nobody has ever done that, or where
+    /// the session is not that old.
+    pub(crate) given: u32,
+    place: u32,
+    /// How often anything follows, and how many different commands.
+    pub(crate) total: u64,
+    pub(crate) types: u64,
+    /// How often the run itself was seen.
+    pub(crate) count: u64,
+}
+
+impl PathRow {
+    const NONE: Self = Self { given: NOWHERE, place: NOWHERE, total: 0, types: 0, count: 0 };
+}
 
 /// A session's commands with END behind them, and where each run that ends with one of them is.
 #[derive(Default)]
@@ -15,8 +32,8 @@ pub(crate) struct Path {
     symbols: Vec<Symbol>,
     /// The log's.
     logged: Vec<Symbol>,
-    /// For each step, by level, the place of the run that ends there.
-    places: Vec<[u32; MAX_ORDER as usize]>,
+    /// Step by step, for each level what the run that ends there begins with, and where it is.
+    rows: Vec<PathRow>,
     /// The log's commands, each once, with how often each is there.
     distinct: Vec<(Symbol, u32)>,
     /// By step: which of the distinct commands it leads to; behind the last, the step to END.
@@ -37,21 +54,34 @@ impl Path {
         self.logged.clear();
         self.logged.extend_from_slice(commands);
         self.logged.push(Symbol::END);
-        self.places.clear();
+        self.rows.clear();
         for step in 0..self.symbols.len() {
-            let places = self.find(measurer, step);
-            self.places.push(places);
+            for level in 0..self.levels {
+                self.rows.push(self.find(measurer, step, level));
+            }
         }
         self.count(commands);
     }
 
-    fn find(&self, measurer: &Measurer, step: usize) -> [u32; MAX_ORDER as usize] {
-        let mut places = [NOWHERE; MAX_ORDER as usize];
-        for (level, table) in measurer.tables.walks.levels.iter().enumerate() {
-            let place = self.given(step, level).and_then(|given| table.find(given, self.symbols[step]));
-            places[level] = place.unwrap_or(NOWHERE);
+    fn find(&self, measurer: &Measurer, step: usize, level: usize) -> PathRow {
+        let (walks, table) = (&measurer.tables.walks, &measurer.tables.walks.levels[level]);
+        let below = step.checked_sub(1).zip(level.checked_sub(1));
+        let (given, total) = match (level, below) {
+            (0, _) => {
+                let given = self.previous(step).index() as u32;
+                (given, walks.total(0, given))
+            }
+            // A run is followed as often as it is seen.
+            (_, Some((step, level))) => (self.at(step, level).place, self.at(step, level).count),
+            // The run of two that begins with START is one command old.
+            (_, None) => (NOWHERE, 0),
+        };
+        if given == NOWHERE {
+            return PathRow::NONE;
         }
-        places
+        let place = table.find(given, self.symbols[step]);
+        let count = place.map_or(0, |place| table.count(place));
+        PathRow { given, place: place.unwrap_or(NOWHERE), total, types: table.types(given), count }
     }
 
     fn count(&mut self, commands: &[Symbol]) {
@@ -120,22 +150,19 @@ impl Path {
         (step.checked_sub(1).map_or(Symbol::START, |previous| self.logged[previous]), self.logged[step])
     }
 
-    /// What the step's run at a level begins with: a command's index, or the place of a run of the level below. `None`
-    /// where nobody has ever done that, or where the session is not that old.
-    pub(crate) fn given(&self, step: usize, level: usize) -> Option<u32> {
-        match level {
-            0 => Some(self.previous(step).index() as u32),
-            // The run of two that begins with START is one command old.
-            _ => step
-                .checked_sub(1)
-                .map(|previous| self.places[previous][level - 1])
-                .filter(|place| *place != NOWHERE),
-        }
+    fn at(&self, step: usize, level: usize) -> &PathRow {
+        &self.rows[step * self.levels + level]
+    }
+
+    /// What the step's run at a level begins with and what is known of it. `None` where nobody has ever done that, or where
+    /// the session is not that old.
+    pub(crate) fn row(&self, step: usize, level: usize) -> Option<&PathRow> {
+        Some(self.at(step, level)).filter(|row| row.given != NOWHERE)
     }
 
     /// Where the run that ends with this step is.
     pub(crate) fn place(&self, step: usize, level: usize) -> Option<u32> {
-        Some(self.places[step][level]).filter(|place| *place != NOWHERE)
+        Some(self.at(step, level).place).filter(|place| *place != NOWHERE)
     }
 
     /// The log's commands, each once, with how often each is there; sorted.

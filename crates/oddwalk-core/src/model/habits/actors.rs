@@ -5,7 +5,6 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::Rows;
-use crate::counts::Pair;
 use crate::habits::Habits;
 use crate::{Counts, Symbol};
 
@@ -28,7 +27,7 @@ pub(crate) struct ActorCommand {
     /// How often it was used; START and END once a session.
     pub(crate) uses: u64,
     /// How many different commands follow it that follow it for nobody else.
-    pub(crate) alone_after: u64,
+    alone_after: u32,
     /// What follows it: places in `Habits::steps`.
     steps: Range<u32>,
     /// How often it is used in a session: places in `Habits::volumes`.
@@ -39,6 +38,11 @@ impl ActorCommand {
     /// What the actor has never used.
     pub(crate) const NEVER: Self =
         Self { symbol: Symbol::NONE, uses: 0, alone_after: 0, steps: 0..0, volumes: 0..0 };
+
+    /// How many different commands follow it that follow it for nobody else.
+    pub(crate) fn alone_after(&self) -> u64 {
+        u64::from(self.alone_after)
+    }
 
     /// How often the command was followed by another one.
     pub(crate) fn followed_by(&self, habits: &Habits, seen: Symbol) -> u64 {
@@ -68,9 +72,11 @@ impl ActorTables {
         let steps = Rows::of(actors, habits.steps.entries().iter().map(|((actor, ..), _)| *actor as usize));
         let volumes =
             Rows::of(actors, habits.volumes.entries().iter().map(|((actor, ..), _)| *actor as usize));
+        let pairs = counts.transitions().iter().map(|(pair, _)| pair.given.index());
+        let pairs = Rows::of(counts.uses().len(), pairs);
         let of_actor = |actor: usize| {
-            let builder =
-                Builder { counts, habits, steps: steps.range(actor), volumes: volumes.range(actor) };
+            let (steps, volumes) = (steps.range(actor), volumes.range(actor));
+            let builder = Builder { counts, habits, pairs: &pairs, steps, volumes };
             builder.commands(habits.sessions[actor])
         };
         let commands: Vec<Vec<ActorCommand>> = (0..actors).into_par_iter().map(of_actor).collect();
@@ -115,6 +121,8 @@ impl ActorTables {
 struct Builder<'a> {
     counts: &'a Counts,
     habits: &'a Habits,
+    /// Each command's row of the transitions.
+    pairs: &'a Rows,
     steps: Range<usize>,
     volumes: Range<usize>,
 }
@@ -141,7 +149,7 @@ impl Builder<'_> {
             ActorCommand {
                 symbol,
                 uses,
-                alone_after: self.alone(from.0..steps),
+                alone_after: self.alone(symbol, from.0..steps),
                 steps: from.0 as u32..steps as u32,
                 volumes: from.1 as u32..volumes as u32,
             }
@@ -159,13 +167,12 @@ impl Builder<'_> {
         start + row.iter().take_while(|((_, known, _), _)| *known == command).count()
     }
 
-    /// How many of these steps nobody else has done.
-    fn alone(&self, steps: Range<usize>) -> u64 {
-        let transitions = self.counts.transitions();
+    /// How many of these steps from a command nobody else has done.
+    fn alone(&self, given: Symbol, steps: Range<usize>) -> u32 {
+        let row = &self.counts.transitions().table().entries()[self.pairs.range(given.index())];
+        let known =
+            |seen: Symbol| row.binary_search_by_key(&seen, |(pair, _)| pair.seen).map_or(0, |at| row[at].1);
         let steps = self.habits.steps.entries()[steps].iter();
-        let alone = steps.filter(|((_, given, seen), count)| {
-            transitions.get(Pair { given: *given, seen: *seen }) == *count
-        });
-        alone.count() as u64
+        steps.filter(|((.., seen), count)| known(*seen) == *count).count() as u32
     }
 }

@@ -1,5 +1,7 @@
 //! Contents: parameters of commands, and values of those parameters.
 
+use std::sync::LazyLock;
+
 use super::Rows;
 use crate::counts::ParameterCounts;
 use crate::habits::Habits;
@@ -17,6 +19,8 @@ pub(crate) struct ContentTables {
     value_places: Rows,
     /// By the parameter's index: its values, whatever the command.
     pooled: Vec<ValueRow>,
+    /// Each parameter's row of `ValueCounts::of_parameters`.
+    pooled_places: Rows,
 }
 
 /// What is known of the values that something had, without the values themselves.
@@ -56,8 +60,13 @@ impl ValueRow {
     }
 }
 
-/// A count times its logarithm, base 2.
+/// A count times its logarithm, base 2. Small ones are looked up.
 fn f(count: u64) -> f64 {
+    static SMALL: LazyLock<Vec<f64>> = LazyLock::new(|| (0..1 << 12).map(f_of).collect());
+    usize::try_from(count).ok().and_then(|at| SMALL.get(at).copied()).unwrap_or_else(|| f_of(count))
+}
+
+fn f_of(count: u64) -> f64 {
     if count > 1 { count as f64 * (count as f64).log2() } else { 0.0 }
 }
 
@@ -83,6 +92,7 @@ impl ContentTables {
             value_places: Rows::of(value_rows.len(), places.into_iter()),
             value_rows,
             pooled: pooled(parameters),
+            pooled_places: pooled_places(parameters),
         }
     }
 
@@ -119,10 +129,22 @@ impl ContentTables {
         row.binary_search_by_key(&value, |((.., value), _)| *value).map_or(0, |at| row[at].1)
     }
 
+    /// How often the parameter had this value, whatever the command.
+    pub(crate) fn pooled_count(&self, counts: &Counts, name: Symbol, value: Symbol) -> u64 {
+        let Some(values) = counts.values() else { return 0 };
+        let row = &values.of_parameters.table().entries()[self.pooled_places.range(name.index())];
+        row.binary_search_by_key(&value, |(pair, _)| pair.seen).map_or(0, |at| row[at].1)
+    }
+
     /// The values of the parameter, whatever the command.
     pub(crate) fn pooled(&self, name: Symbol) -> ValueRow {
         self.pooled.get(name.index()).copied().unwrap_or_default()
     }
+}
+
+fn pooled_places(parameters: &ParameterCounts) -> Rows {
+    let pairs = parameters.values.iter().flat_map(|values| values.of_parameters.iter());
+    Rows::of(parameters.names.symbol_count(), pairs.map(|(pair, _)| pair.given.index()))
 }
 
 fn pooled(parameters: &ParameterCounts) -> Vec<ValueRow> {

@@ -28,7 +28,16 @@ pub(crate) struct LevelTable {
     last: Vec<Symbol>,
     /// How often each run was seen.
     counts: Vec<u64>,
+    /// Where there are few commands, the place of each run of two, or [`NONE`], row by row; else nothing.
+    dense: Vec<u32>,
+    /// How many cells a row of `dense` has.
+    width: usize,
 }
+
+/// No run.
+const NONE: u32 = u32::MAX;
+/// So many cells `dense` has at most.
+const DENSE_CELLS: usize = 1 << 20;
 
 impl Walks {
     pub(super) fn of(counts: &Counts, habits: &Habits) -> Self {
@@ -37,7 +46,8 @@ impl Walks {
         let pairs = pairs.map(|(pair, count)| (pair.given.index(), pair.seen, count));
         let mut levels = Vec::new();
         if habits.order > 0 {
-            levels.push(LevelTable::of(counts.uses().len(), pairs));
+            let symbols = counts.uses().len();
+            levels.push(LevelTable::of(symbols, pairs).with_dense(symbols));
         }
         for runs in &habits.runs {
             let below = levels.last().map_or(0, LevelTable::len);
@@ -69,7 +79,23 @@ impl LevelTable {
             rows: Rows::of(rows, entries.clone().map(|(given, ..)| given)),
             last: entries.clone().map(|(_, last, _)| last).collect(),
             counts: entries.map(|(.., count)| count).collect(),
+            dense: Vec::new(),
+            width: 0,
         }
+    }
+
+    /// With a table of all that can follow each of so many symbols, where that is small.
+    fn with_dense(mut self, symbols: usize) -> Self {
+        if symbols * symbols <= DENSE_CELLS {
+            self.width = symbols;
+            self.dense = vec![NONE; symbols * symbols];
+            for given in 0..symbols {
+                for place in self.rows.range(given) {
+                    self.dense[given * symbols + self.last[place].index()] = place as u32;
+                }
+            }
+        }
+        self
     }
 
     fn len(&self) -> usize {
@@ -83,6 +109,9 @@ impl LevelTable {
 
     /// Where the run of `given` and this command is.
     pub(crate) fn find(&self, given: u32, last: Symbol) -> Option<u32> {
+        if let Some(&place) = self.dense.get(given as usize * self.width + last.index()) {
+            return (place != NONE).then_some(place);
+        }
         let row = self.rows.range(given as usize);
         let found = self.last[row.clone()].binary_search(&last).ok()?;
         Some((row.start + found) as u32)
