@@ -152,7 +152,7 @@ impl EventLog {
         self.entity.reserve_exact(events);
         self.time.reserve_exact(events);
         self.command.reserve_exact(events);
-        self.row.reserve_exact(events);
+        self.rows.reserve(events);
     }
 
     /// Whether nothing was ever put in.

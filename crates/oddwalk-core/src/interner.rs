@@ -82,6 +82,11 @@ impl<T: Copy + Eq + Hash> Lists<T> {
         self.ends.len()
     }
 
+    /// How long all lists are together.
+    pub(crate) fn cell_count(&self) -> usize {
+        self.cells.len()
+    }
+
     pub(crate) fn get(&self, id: u32) -> &[T] {
         list_at(&self.cells, &self.ends, id)
     }

@@ -122,9 +122,17 @@ impl Parameters {
         self.distinct.is_saturated(name)
     }
 
-    /// How many values all events have together, missing ones among them.
+    /// Adds an event whose parameters are those of an earlier one.
+    ///
+    /// # Panics
+    /// If there is no such event.
+    pub fn push_again(&mut self, event: u32) {
+        self.content.push(self.content[event as usize]);
+    }
+
+    /// How many values all distinct contents of events have together, missing ones among them.
     pub fn value_count(&self) -> usize {
-        self.event_values.len()
+        self.contents.cell_count()
     }
 
     /// The parameters that have lost their values while reading.

@@ -25,6 +25,7 @@ use thiserror::Error;
 pub use self::batch::Batch;
 pub use self::collect::LogRead;
 pub use self::facts::Facts;
+use self::limit::whole_mebibytes;
 pub use self::limit::{MemoryLimit, mebibytes};
 pub use self::merge::SpilledFindings;
 pub use self::scan::{Learning, SpilledLog, SpilledScan};
@@ -49,7 +50,7 @@ pub enum SpillError {
         error: postcard::Error,
     },
     /// The limit is too small.
-    #[error("a memory limit of {} is too small for {what}: at least {} would do", mebibytes(*.limit), mebibytes(*.least))]
+    #[error("a memory limit of {} is too small for {what}: at least {} would do", whole_mebibytes(*.limit), mebibytes(*.least))]
     TooSmall {
         /// What needs more.
         what: &'static str,

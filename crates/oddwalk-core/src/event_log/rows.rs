@@ -9,6 +9,11 @@ pub(super) struct Rows {
 }
 
 impl Rows {
+    /// Makes room for as many runs as there may be of so many events.
+    pub(super) fn reserve(&mut self, events: usize) {
+        self.runs.reserve_exact(events);
+    }
+
     /// Adds an event, which has the next number.
     pub(super) fn push(&mut self, event: u32, row: u32) {
         let goes_on = |&(first_row, first): &(u32, u32)| row == row_in(first_row, first, event);

@@ -31,13 +31,14 @@ impl Examinations {
         Examined { measured: self.measured[number], score, order_uncertain, is_nobody }
     }
 
-    pub(super) fn bytes(&self) -> u64 {
-        (self.rest.len() * (size_of::<Measured>() + size_of::<Rest>())) as u64
+    /// What so many sessions take.
+    pub(super) fn bytes(sessions: u64) -> u64 {
+        sessions * (size_of::<Measured>() + size_of::<Rest>()) as u64
     }
 
     /// What comparing them takes beside: a few numbers of each for each kind of evidence.
-    pub(super) fn bytes_to_calibrate(&self) -> u64 {
-        const PER_SESSION: usize = 256;
-        (self.measured.len() * PER_SESSION) as u64
+    pub(super) fn bytes_to_calibrate(sessions: u64) -> u64 {
+        const PER_SESSION: u64 = 256;
+        sessions * PER_SESSION
     }
 }

@@ -83,6 +83,11 @@ pub fn mebibytes(bytes: u64) -> String {
     format!("{} MiB", bytes.div_ceil(1 << 20))
 }
 
+/// Whole mebibytes, rounded down, in words.
+pub(super) fn whole_mebibytes(bytes: u64) -> String {
+    format!("{} MiB", bytes >> 20)
+}
+
 /// What counts take, about.
 pub(super) fn bytes_of(counts: &Counts) -> u64 {
     const PER_ENTRY: usize = 24;

@@ -56,8 +56,8 @@ impl Size {
     /// How large a log is.
     pub(super) fn of(log: &EventLog) -> Self {
         let carried = log.carried_columns().len() * log.len();
-        // A shape, an end, and the values.
-        let parameters = log.parameters().map_or(0, |all| 2 * log.len() + all.value_count());
+        // The number of each event's content, and the contents.
+        let parameters = log.parameters().map_or(0, |all| log.len() + all.value_count());
         Self { events: log.len() as u64, cells: (carried + parameters) as u64 }
     }
 }
@@ -84,16 +84,19 @@ impl Partitions {
 
     fn take_some(&mut self, log: &EventLog, events: &[u32]) -> Result<(), SpillError> {
         let numbers = by_actor(log, events);
-        let encode = |events: &Vec<u32>| postcard::to_stdvec(&StoredEvents::of(log, events));
+        let encode = |events: &Vec<u32>| {
+            let stored = StoredEvents::of(log, events);
+            postcard::to_stdvec(&stored).map(|block| (block, stored.cells()))
+        };
         let blocks: Vec<_> = numbers.par_iter().map(encode).collect();
         for ((partition, block), events) in self.partitions.iter_mut().zip(blocks).zip(&numbers) {
             if !events.is_empty() {
-                let block = block.map_err(|error| SpillError::damaged(&self.folder, error))?;
+                let (block, cells) = block.map_err(|error| SpillError::damaged(&self.folder, error))?;
                 write_block(&mut partition.file, &block)
                     .map_err(|error| SpillError::io(&self.folder, error))?;
                 self.bytes += block.len() as u64;
                 partition.events += events.len() as u64;
-                partition.cells += cells(log, events);
+                partition.cells += cells;
             }
         }
         Ok(())
@@ -162,13 +165,6 @@ fn partition_of(log: &EventLog, entity: Entity) -> u8 {
         hasher.write_u8(0xff);
     }
     (hasher.finish() % PARTITIONS as u64) as u8
-}
-
-fn cells(log: &EventLog, events: &[u32]) -> u64 {
-    let carried = log.carried_columns().len() * events.len();
-    let values =
-        log.parameters().map_or(0, |all| events.iter().map(|&event| 2 + all.event(event).values.len()).sum());
-    (carried + values) as u64
 }
 
 /// Writes a block behind its length.

@@ -215,23 +215,26 @@ impl Pass<'_> {
 
     /// By what is usual among themselves, which is known when all are measured.
     fn judge_by_themselves(&mut self, leave_out: LeaveOut) -> Result<(), ScanError> {
-        let mut examined = Examinations::default();
         let log = self.log;
-        log.each_group(self.cost, self.kept, |log, sessions| {
-            examined.take(
-                Measurer::new(self.model, &log, &sessions).ok_or(NoHabits)?.measure(leave_out, &self.options),
-            );
-            Ok(self.kept + examined.bytes())
+        // Room for all from the first group on: the groups of both passes must be the same.
+        let sessions = self.model.counts().sessions();
+        let kept = self.kept + Examinations::bytes(sessions);
+        let mut examined = Examinations::default();
+        log.each_group(self.cost, kept, |log, sessions| {
+            let measurer = Measurer::new(self.model, &log, &sessions).ok_or(NoHabits)?;
+            examined.take(measurer.measure(leave_out, &self.options));
+            Ok(kept)
         })?;
-        let needed = self.kept + examined.bytes() + examined.bytes_to_calibrate();
-        self.log.limit.check(needed, "comparing all sessions with each other")?;
+        self.log.limit.check(
+            kept + Examinations::bytes_to_calibrate(sessions),
+            "comparing all sessions with each other",
+        )?;
         let calibration = Calibration::fit(&examined.measured);
         let mut first = 0;
-        let log = self.log;
-        log.each_group(self.cost, self.kept + examined.bytes(), |log, sessions| {
+        log.each_group(self.cost, kept, |log, sessions| {
             self.write(&log, &sessions, &examined, first, (&calibration, leave_out))?;
             first += sessions.len();
-            Ok(self.kept + examined.bytes())
+            Ok(kept)
         })
     }
 

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use oddwalk_core::{Entities, Entity, Event, EventLog, Parameters, Symbol, TooManyEvents, Uncapped};
+use oddwalk_core::{
+    Entities, Entity, Event, EventLog, EventParameters, Parameters, Symbol, TooManyEvents, Uncapped,
+};
 use serde::{Deserialize, Serialize};
 
 /// Some events of a log. Numbers are those of the lists of texts here; times and rows are differences.
@@ -23,14 +25,16 @@ pub(super) struct StoredEvents {
     texts: Vec<String>,
 }
 
+/// What events have, each distinct content once.
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct StoredParameters {
     names: Vec<String>,
     values: Vec<String>,
     shapes: Vec<Vec<u32>>,
-    shape: Vec<u32>,
-    /// Event after event, a value for each name of its shape, counted from 1; 0 is none.
-    value: Vec<u32>,
+    /// The shape, and a value for each of its names, counted from 1; 0 is none.
+    contents: Vec<(u32, Vec<u32>)>,
+    /// Each event's.
+    content: Vec<u32>,
 }
 
 /// What a log is beyond its events.
@@ -127,7 +131,7 @@ impl StoredEvents {
 
     /// Puts the events behind those of the log.
     pub(super) fn append_to(&self, log: &mut EventLog) -> Result<(), TooManyEvents> {
-        let entities = self.entities_in(log);
+        let (before, entities) = (log.len() as u32, self.entities_in(log));
         let commands: Vec<Symbol> =
             self.commands.iter().map(|text| log.commands_mut().intern(text)).collect();
         let (mut time, mut row, mut file) = (0_i64, 0_i64, u32::MAX);
@@ -143,9 +147,15 @@ impl StoredEvents {
             self.push_carried(log, event);
         }
         match (&self.parameters, log.parameters_mut()) {
-            (Some(stored), Some(parameters)) => stored.push_to(parameters),
+            (Some(stored), Some(parameters)) => stored.push_to(parameters, before),
             _ => Ok(()),
         }
+    }
+
+    /// How much the events have beyond themselves: numbers of contents and carried texts, and values.
+    pub(super) fn cells(&self) -> u64 {
+        let carried: usize = self.carried.iter().map(Vec::len).sum();
+        (carried + self.parameters.as_ref().map_or(0, StoredParameters::cells)) as u64
     }
 
     /// The values of the entity, where the events are those of a session.
@@ -185,34 +195,80 @@ impl StoredEvents {
 impl StoredParameters {
     fn of(parameters: &Parameters, events: &[u32]) -> Self {
         let mut stored = Self::default();
-        let (mut names, mut values, mut shapes) = (Numbers::new(), Numbers::new(), Numbers::new());
+        let mut known = KnownParameters::new();
         for &event in events {
             let event = parameters.event(event);
-            let Self { names: known, shapes: lists, .. } = &mut stored;
-            let mut name =
-                |&name: &Symbol| names.of(name, || known.push(parameters.names().text(name).to_owned()));
-            let shape = shapes.of(event.shape, || lists.push(event.names.iter().map(&mut name).collect()));
-            stored.shape.push(shape);
-            for &value in event.values.iter() {
-                let text = || parameters.values().text(value).to_owned();
-                let number =
-                    (value != Symbol::NONE).then(|| values.of(value, || stored.values.push(text())) + 1);
-                stored.value.push(number.unwrap_or(0));
+            let new = !known.contents.numbers.contains_key(&event.content);
+            stored.content.push(known.contents.of(event.content, || ()));
+            if new {
+                let content = stored.content_of(parameters, event, &mut known);
+                stored.contents.push(content);
             }
         }
         stored
     }
 
-    fn push_to(&self, parameters: &mut Parameters) -> Result<(), TooManyEvents> {
-        let mut values = self.value.iter();
-        for &shape in &self.shape {
-            let names = self.shapes[shape as usize].iter();
-            let named = names.zip(values.by_ref()).map(|(&name, &value)| {
-                let value = (value as usize).checked_sub(1).map(|place| self.values[place].as_str());
-                (self.names[name as usize].as_str(), value)
-            });
-            parameters.push(named)?;
+    fn content_of(
+        &mut self,
+        parameters: &Parameters,
+        event: EventParameters,
+        known: &mut KnownParameters,
+    ) -> (u32, Vec<u32>) {
+        let Self { names, values, shapes, .. } = self;
+        let mut name =
+            |&name: &Symbol| known.names.of(name, || names.push(parameters.names().text(name).to_owned()));
+        let shape = known.shapes.of(event.shape, || shapes.push(event.names.iter().map(&mut name).collect()));
+        let value = |&value: &Symbol| {
+            let text = || parameters.values().text(value).to_owned();
+            (value != Symbol::NONE).then(|| known.values.of(value, || values.push(text())) + 1).unwrap_or(0)
+        };
+        (shape, event.values.iter().map(value).collect())
+    }
+
+    /// A number for each event, and the contents.
+    fn cells(&self) -> usize {
+        self.content.len() + self.contents.iter().map(|(_, values)| values.len()).sum::<usize>()
+    }
+
+    /// Adds them behind so many events. Where an event has what an earlier one has, it is pushed again.
+    fn push_to(&self, parameters: &mut Parameters, before: u32) -> Result<(), TooManyEvents> {
+        let mut first: Vec<Option<u32>> = vec![None; self.contents.len()];
+        for (&content, event) in self.content.iter().zip(before..) {
+            match first[content as usize] {
+                Some(known) => parameters.push_again(known),
+                None => {
+                    first[content as usize] = Some(event);
+                    parameters.push(self.named(content))?;
+                }
+            }
         }
         Ok(())
+    }
+
+    fn named(&self, content: u32) -> impl Iterator<Item = (&str, Option<&str>)> {
+        let (shape, values) = &self.contents[content as usize];
+        self.shapes[*shape as usize].iter().zip(values).map(|(&name, &value)| {
+            let value = (value as usize).checked_sub(1).map(|place| self.values[place].as_str());
+            (self.names[name as usize].as_str(), value)
+        })
+    }
+}
+
+/// The numbers of what is stored already.
+struct KnownParameters {
+    names: Numbers<Symbol>,
+    values: Numbers<Symbol>,
+    shapes: Numbers<u32>,
+    contents: Numbers<u32>,
+}
+
+impl KnownParameters {
+    fn new() -> Self {
+        Self {
+            names: Numbers::new(),
+            values: Numbers::new(),
+            shapes: Numbers::new(),
+            contents: Numbers::new(),
+        }
     }
 }
