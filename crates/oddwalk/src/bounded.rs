@@ -10,6 +10,7 @@ mod facts;
 mod groups;
 mod limit;
 mod merge;
+mod order;
 mod partitions;
 mod run;
 mod saturation;

@@ -4,6 +4,7 @@ use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 
 use super::batch::{Batch, BatchMaker};
+use super::order::by_values;
 use super::run::{RunReader, StoredFinding};
 use super::{SpillError, SpilledScan};
 
@@ -112,14 +113,6 @@ impl Ord for Head {
         let entities = || by_values(self.finding.events.entity(), other.finding.events.entity());
         by_part.then_with(entities).then(self.finding.number.cmp(&other.finding.number))
     }
-}
-
-/// Missing values come last.
-fn by_values(mine: &[Option<String>], theirs: &[Option<String>]) -> Ordering {
-    fn key(value: &Option<String>) -> (bool, Option<&str>) {
-        (value.is_none(), value.as_deref())
-    }
-    mine.iter().map(key).cmp(theirs.iter().map(key))
 }
 
 impl PartialOrd for Head {

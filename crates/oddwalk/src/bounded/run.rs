@@ -63,8 +63,7 @@ impl Run {
         (log, sessions): (&EventLog, &Sessions),
         scores: &[Score],
         judged: Option<(&[Judgement], LeaveOut)>,
-        model: &Model,
-        options: ScoreOptions,
+        (model, options): (&Model, ScoreOptions),
         explained: usize,
     ) -> Result<Self, SpillError> {
         let judged = judged.map(|(judgements, leave_out)| Judged { judgements, leave_out });

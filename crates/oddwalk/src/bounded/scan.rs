@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use oddwalk_core::{
-    Calibration, Counts, EventLog, Judgement, LeaveOut, Measurer, Model, Quality, ScoreOptions, Scorer,
-    SessionOptions, Sessions, sessionize,
+    Calibration, Counts, EventLog, Examined, Judgement, LeaveOut, Measurer, Model, Quality, Score,
+    ScoreOptions, Scorer, SessionOptions, Sessions, sessionize,
 };
 use rayon::prelude::*;
 
@@ -190,10 +190,7 @@ impl Pass<'_> {
         let log = self.log;
         log.each_group(self.cost, self.kept, |log, sessions| {
             let scores = Scorer::new(self.model, &log, &sessions).score(&self.options);
-            self.facts =
-                std::mem::take(&mut self.facts).plus(Facts::of(&log, &sessions).with_scores(&scores));
-            let run = Run::write((&log, &sessions), &scores, None, self.model, self.options, self.explained)?;
-            self.runs.push(run);
+            self.write((&log, &sessions), &scores, None)?;
             Ok(self.kept)
         })
     }
@@ -202,13 +199,11 @@ impl Pass<'_> {
     fn judge_by(&mut self, calibration: &Calibration) -> Result<(), ScanError> {
         let log = self.log;
         log.each_group(self.cost, self.kept, |log, sessions| {
-            let mut examined = Examinations::default();
-            examined.take(
-                Measurer::new(self.model, &log, &sessions)
-                    .ok_or(NoHabits)?
-                    .measure(LeaveOut::Nothing, &self.options),
-            );
-            self.write(&log, &sessions, &examined, 0, (calibration, LeaveOut::Nothing))?;
+            let examined = self.measure(&log, &sessions, LeaveOut::Nothing)?;
+            let judge = |examined: &Examined| judgement(calibration, examined, false);
+            let judgements: Vec<Judgement> = examined.par_iter().map(judge).collect();
+            let scores: Vec<Score> = examined.into_iter().map(|examined| examined.score).collect();
+            self.write((&log, &sessions), &scores, Some((&judgements, LeaveOut::Nothing)))?;
             Ok(self.kept)
         })
     }
@@ -217,51 +212,43 @@ impl Pass<'_> {
     fn judge_by_themselves(&mut self, leave_out: LeaveOut) -> Result<(), ScanError> {
         let log = self.log;
         // Room for all from the first group on: the groups of both passes must be the same.
-        let sessions = self.model.counts().sessions();
-        let kept = self.kept + Examinations::bytes(sessions);
+        let kept = self.kept + Examinations::bytes(self.model.counts().sessions());
         let mut examined = Examinations::default();
         log.each_group(self.cost, kept, |log, sessions| {
-            let measurer = Measurer::new(self.model, &log, &sessions).ok_or(NoHabits)?;
-            examined.take(measurer.measure(leave_out, &self.options));
+            examined.take(&log, &sessions, self.measure(&log, &sessions, leave_out)?);
             Ok(kept)
         })?;
-        self.log.limit.check(
-            kept + Examinations::bytes_to_calibrate(sessions),
-            "comparing all sessions with each other",
-        )?;
-        let calibration = Calibration::fit(&examined.measured);
-        let mut first = 0;
+        let (judged, mut first) = (examined.judge(), 0);
         log.each_group(self.cost, kept, |log, sessions| {
-            self.write(&log, &sessions, &examined, first, (&calibration, leave_out))?;
+            let numbers = || first..first + sessions.len();
+            let judgements: Vec<Judgement> = numbers().map(|number| judged.judgement(number)).collect();
+            let scores: Vec<Score> = numbers().map(|number| judged.score(number)).collect();
+            self.write((&log, &sessions), &scores, Some((&judgements, leave_out)))?;
             first += sessions.len();
             Ok(kept)
         })
     }
 
-    /// Judges a group's sessions, the first of which is this one of those that were examined.
-    fn write(
-        &mut self,
+    fn measure(
+        &self,
         log: &EventLog,
         sessions: &Sessions,
-        examined: &Examinations,
-        first: usize,
-        (calibration, leave_out): (&Calibration, LeaveOut),
-    ) -> Result<(), ScanError> {
-        let numbers = first..first + sessions.len();
-        let left_out = leave_out != LeaveOut::Nothing;
-        let judge = |number: usize| judgement(calibration, &examined.get(number), left_out);
-        let judgements: Vec<Judgement> = numbers.clone().into_par_iter().map(judge).collect();
-        let scores: Vec<_> = numbers.map(|number| examined.get(number).score).collect();
-        self.facts = std::mem::take(&mut self.facts).plus(Facts::of(log, sessions).with_scores(&scores));
-        let judged = Some((&judgements[..], leave_out));
-        self.runs.push(Run::write(
-            (log, sessions),
-            &scores,
-            judged,
-            self.model,
-            self.options,
-            self.explained,
-        )?);
+        leave_out: LeaveOut,
+    ) -> Result<Vec<Examined>, NoHabits> {
+        let measurer = Measurer::new(self.model, log, sessions).ok_or(NoHabits)?;
+        Ok(measurer.measure(leave_out, &self.options))
+    }
+
+    /// Writes a group's sessions as a run.
+    fn write(
+        &mut self,
+        (log, sessions): (&EventLog, &Sessions),
+        scores: &[Score],
+        judged: Option<(&[Judgement], LeaveOut)>,
+    ) -> Result<(), SpillError> {
+        self.facts = std::mem::take(&mut self.facts).plus(Facts::of(log, sessions).with_scores(scores));
+        let by = (self.model, self.options);
+        self.runs.push(Run::write((log, sessions), scores, judged, by, self.explained)?);
         Ok(())
     }
 }
