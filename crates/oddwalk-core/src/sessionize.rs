@@ -134,12 +134,13 @@ impl<F: Fn(Entity) -> bool + Sync> Cutter<'_, F> {
 
     /// `times` is room for those of one entity, so that each is looked up once.
     fn part(&self, times: &mut Vec<i64>, task: Task) -> CutPart {
-        let mut part = CutPart { start: task.start, ..CutPart::default() };
+        let Task { first, start: offset, ends, events } = task;
+        let mut part = CutPart { start: offset, ..CutPart::default() };
         let mut start = 0;
-        for (entity, &end) in (task.first..).zip(task.ends) {
-            let end = end as usize - task.start;
-            self.sort(times, &mut task.events[start..end]);
-            self.cut(&mut part, Entity(entity), times, (start, &mut *task.events));
+        for (entity, &end) in (first..).zip(ends) {
+            let end = end as usize - offset;
+            self.sort(times, &mut events[start..end]);
+            self.cut(&mut part, Entity(entity), times, (start, &mut *events));
             start = end;
         }
         part

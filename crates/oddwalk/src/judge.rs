@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use oddwalk_core::{Calibration, Examined, Judgement, LeaveOut, Measured, Measurer, Model, ScoreOptions};
+use oddwalk_core::{
+    Calibration, Examined, Judgement, LeaveOut, Measured, Measurer, Model, ScoreOptions, Verdict,
+};
 use rayon::prelude::*;
 use thiserror::Error;
 
@@ -65,8 +67,9 @@ impl Sessionized {
             let calibrated = calibration_of(&model, &options).ok_or(NoHabits)?;
             return Ok(self.judged(model, options, &examined, calibrated));
         }
-        let calibration = Calibration::fit(&measured(&examined));
-        let judgements = judgements(&calibration, &examined, true);
+        let (_, verdicts) = Calibration::fit_and_judge(examined.iter().map(|examined| &examined.measured));
+        let judgements =
+            verdicts.into_iter().zip(&examined).map(|(verdict, it)| judgement(verdict, it)).collect();
         Ok(self.scan(model, options, &examined, JudgedSessions { judgements, leave_out, sample: None }))
     }
 
@@ -92,7 +95,9 @@ impl Sessionized {
     }
 
     fn judged(self, model: Arc<Model>, options: ScoreOptions, examined: &[Examined], by: Calibrated) -> Scan {
-        let judgements = judgements(&by.calibration, examined, false);
+        let judge =
+            |examined: &Examined| judgement(by.calibration.judge(&examined.measured, false), examined);
+        let judgements = examined.par_iter().map(judge).collect();
         let judged = JudgedSessions { judgements, leave_out: LeaveOut::Nothing, sample: Some(by.sample) };
         self.scan(model, options, examined, judged)
     }
@@ -109,6 +114,7 @@ impl Sessionized {
     }
 }
 
+<<<<<<< HEAD
 fn judgements(calibration: &Calibration, examined: &[Examined], left_out: bool) -> Vec<Judgement> {
     examined.par_iter().map(|examined| judgement(calibration, examined, left_out)).collect()
 }
@@ -116,6 +122,11 @@ fn judgements(calibration: &Calibration, examined: &[Examined], left_out: bool) 
 pub(crate) fn judgement(calibration: &Calibration, examined: &Examined, left_out: bool) -> Judgement {
     Judgement {
         verdict: calibration.judge(&examined.measured, left_out),
+=======
+fn judgement(verdict: Verdict, examined: &Examined) -> Judgement {
+    Judgement {
+        verdict,
+>>>>>>> core-wip
         order_uncertain: examined.order_uncertain,
         history: (!examined.is_nobody).then_some(examined.measured.history),
     }

@@ -15,6 +15,7 @@ mod demo;
 mod determinism;
 mod formats;
 mod interrupt;
+mod memory;
 mod models;
 mod outputs;
 mod recipes;

@@ -96,8 +96,18 @@ impl Place {
     }
 
     pub(crate) fn run_args(&self, args: &[&str], stdin: &[u8]) -> Outcome {
+        self.outcome(args, stdin, &[])
+    }
+
+    /// Runs `oddwalk` with these words in an environment of these variables.
+    pub(crate) fn run_with(&self, words: &str, variables: &[(&str, &str)]) -> Outcome {
+        self.outcome(&words.split_whitespace().collect::<Vec<_>>(), b"", variables)
+    }
+
+    fn outcome(&self, args: &[&str], stdin: &[u8], variables: &[(&str, &str)]) -> Outcome {
         let mut command = Command::new(env!("CARGO_BIN_EXE_oddwalk"));
         command.args(args).current_dir(self.folder()).env_remove("NO_COLOR").write_stdin(stdin);
+        command.env_remove("ODDWALK_MEMORY_LIMIT").envs(variables.iter().copied());
         let output = command.timeout(Duration::from_secs(120)).output().unwrap();
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
         let outcome = Outcome {

@@ -48,7 +48,7 @@ pub(crate) fn count(counts: &Counts, log: &EventLog, sessions: &Sessions, order:
     let ((runs, values), ((steps, volumes, lengths), sample)) =
         rayon::join(of_all, || rayon::join(of_actors, sample));
     let sessions = grouped.sessions_by_actor();
-    Habits { order, runs, sessions, steps, volumes, lengths, values, sample, actors }
+    Habits { order, runs, actors, sessions, steps, volumes, lengths, values, sample }
 }
 
 /// The actors that have sessions, and the actor of each session.

@@ -1,0 +1,132 @@
+//! A memory limit changes no byte of any output.
+
+use std::fmt::Write as _;
+
+use crate::support::{COLUMNS, Outcome, Place, without_command_line};
+
+/// Beyond what the program itself takes there is no room for this log, by either method.
+const EVENTS: u32 = 150_000;
+
+/// Users who do one thing after the other in bursts, each with commands of their own.
+fn log() -> String {
+    let mut state = 7_u32;
+    let mut next = |below: u32| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 8) % below
+    };
+    let (mut text, mut time, mut user) = ("t,u,c,p\n".to_owned(), 1_621_371_600, 0);
+    for event in 0..EVENTS {
+        if event % 30 == 0 {
+            (time, user) = (1_621_371_600 + next(4_000_000), next(400));
+        }
+        time += next(4);
+        let (command, value) = ((user + next(1 + event % 9)) % 40, next(5));
+        writeln!(text, "{time},user {user},do {command},\"{{\"\"p{}\"\":\"\"{value}\"\"}}\"", command % 3)
+            .unwrap();
+    }
+    text
+}
+
+fn scan(place: &Place, options: &str, name: &str) -> Outcome {
+    let outputs = format!("--out {name} --report {name}.html --save-model {name}.model");
+    let outcome = place.run(&format!("scan log.csv {COLUMNS} {options} {outputs}"));
+    assert_eq!(outcome.code, 0, "{options}: {}", outcome.err);
+    outcome
+}
+
+fn what_was_said(outcome: &Outcome) -> Vec<&str> {
+    let own = |line: &&str| ["report:", "findings:", "model:"].iter().any(|start| line.starts_with(start));
+    let spilled = |line: &&str| line.contains("temporary files");
+    outcome.err.lines().filter(|line| !own(line) && !spilled(line)).collect()
+}
+
+fn same_at_any_limit(options: &str, limits: [&str; 2]) {
+    let place = Place::with(&[("log.csv", log().as_bytes())]);
+    for (kind, table) in ["ndjson", "csv", "parquet"].into_iter().zip([false, true, true]) {
+        let held = scan(&place, options, &format!("held.{kind}"));
+        assert!(!held.err.contains("temporary files"), "{}", held.err);
+        for (limit, threads) in limits.iter().zip([1, 3]) {
+            let name = format!("{limit}.{kind}");
+            let spilled =
+                scan(&place, &format!("{options} --memory-limit {limit} --threads {threads}"), &name);
+            assert!(spilled.err.contains("more than fits into memory"), "{}", spilled.err);
+            assert_eq!(spilled.out, held.out);
+            assert_eq!(what_was_said(&spilled), what_was_said(&held));
+            assert_eq!(place.read(&format!("{name}.model")), place.read(&format!("held.{kind}.model")));
+            let [found, expected] = [name.as_str(), &format!("held.{kind}")].map(|name| place.read(name));
+            if table {
+                assert!(found == expected, "{options} {limit} {kind}");
+            } else {
+                assert!(without_command_line(&found) == without_command_line(&expected), "{options} {limit}");
+            }
+        }
+    }
+    let [held, spilled] =
+        ["held.csv.html", &format!("{}.csv.html", limits[0])].map(|name| place.report(name));
+    assert!(held.findings == spilled.findings && !held.findings.is_empty());
+    for block in ["sessions", "parts", "groups", "filters"] {
+        assert_eq!(held.page.get(block), spilled.page.get(block), "{block}");
+    }
+}
+
+#[test]
+fn the_method_msticpy() {
+    same_at_any_limit("--method msticpy", ["49MiB", "50MiB"]);
+}
+
+#[test]
+fn the_method_oddwalk() {
+    same_at_any_limit("", ["56MiB", "57MiB"]);
+}
+
+#[test]
+fn the_method_oddwalk_with_parameters() {
+    same_at_any_limit("--parameters p", ["57MiB", "58MiB"]);
+}
+
+#[test]
+fn a_limit_that_is_too_small_says_what_would_do() {
+    let place = Place::with(&[("log.csv", log().as_bytes())]);
+    let outcome = place.run(&format!("scan log.csv {COLUMNS} --memory-limit 20MiB --out f.csv"));
+    assert_eq!(outcome.code, 3);
+    let (_, least) = outcome.err.rsplit_once("at least ").unwrap();
+    let least = least.strip_suffix(" MiB would do\n").unwrap();
+    assert!(!place.names().contains(&"f.csv".to_owned()));
+    let outcome =
+        place.run(&format!("scan log.csv {COLUMNS} --method msticpy --memory-limit {least}MiB --out f.csv"));
+    assert_eq!(outcome.code, 0, "{least}: {}", outcome.err);
+}
+
+#[test]
+fn no_room_for_temporary_files_names_the_way_out() {
+    let place = Place::with(&[("log.csv", log().as_bytes())]);
+    let outcome = place.run_with(
+        &format!("scan log.csv {COLUMNS} --memory-limit 49MiB --method msticpy"),
+        &[("TMPDIR", "/nowhere")],
+    );
+    assert_eq!(outcome.code, 3, "{}", outcome.err);
+    assert!(outcome.err.contains("/nowhere: ") && outcome.err.contains("TMPDIR"), "{}", outcome.err);
+}
+
+#[test]
+fn what_makes_no_sense_with_a_limit() {
+    let place = Place::with(&[("log.csv", b"t,u,c\n1,ann,a\n")]);
+    for (options, what) in [
+        ("--memory-limit 12apples", "12apples"),
+        ("--memory-limit 1GiB --budget 5", "--budget"),
+        ("--memory-limit 1GiB --leave-out actor", "--leave-out actor"),
+    ] {
+        let outcome = place.run(&format!("scan log.csv {COLUMNS} {options}"));
+        assert_eq!(outcome.code, 2, "{}", outcome.err);
+        assert!(outcome.err.contains(what), "{}", outcome.err);
+    }
+}
+
+#[test]
+fn the_environment_may_set_the_limit() {
+    let place = Place::with(&[("log.csv", log().as_bytes())]);
+    let outcome = place
+        .run_with(&format!("scan log.csv {COLUMNS} --method msticpy"), &[("ODDWALK_MEMORY_LIMIT", "49MiB")]);
+    assert_eq!(outcome.code, 0);
+    assert!(outcome.err.contains("more than fits into memory"), "{}", outcome.err);
+}
