@@ -50,7 +50,7 @@ pub(crate) struct Args {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// From an exported log to ranked sessions: sessionize, learn and score in one go.
-    Scan(ScanArgs),
+    Scan(Box<ScanArgs>),
     /// Cut a log into sessions, and no more.
     Sessionize(SessionizeArgs),
     /// Score a table whose rows are sessions already: a column of lists of commands.

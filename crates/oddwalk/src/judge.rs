@@ -114,19 +114,9 @@ impl Sessionized {
     }
 }
 
-<<<<<<< HEAD
-fn judgements(calibration: &Calibration, examined: &[Examined], left_out: bool) -> Vec<Judgement> {
-    examined.par_iter().map(|examined| judgement(calibration, examined, left_out)).collect()
-}
-
-pub(crate) fn judgement(calibration: &Calibration, examined: &Examined, left_out: bool) -> Judgement {
-    Judgement {
-        verdict: calibration.judge(&examined.measured, left_out),
-=======
-fn judgement(verdict: Verdict, examined: &Examined) -> Judgement {
+pub(crate) fn judgement(verdict: Verdict, examined: &Examined) -> Judgement {
     Judgement {
         verdict,
->>>>>>> core-wip
         order_uncertain: examined.order_uncertain,
         history: (!examined.is_nobody).then_some(examined.measured.history),
     }

@@ -1,6 +1,6 @@
 //! What does not fit into memory gives the same results as what does.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -124,8 +124,8 @@ impl World {
     ) -> Result<Results, ScanError> {
         // What fits is put on disk all the same.
         let log = match self.read(limit, method)? {
-            LogRead::Spilled(log) => log,
-            LogRead::Held(sessionized, _) => SpilledLog::of(sessionized, limit, SessionOptions::default())?,
+            LogRead::Spilled(log) => *log,
+            LogRead::Held(sessionized, _) => SpilledLog::of(*sessionized, limit, SessionOptions::default())?,
         };
         let fit = self.fit(method);
         let learning = baseline.map_or(Learning::Fit(&fit, leave_out), Learning::Baseline);

@@ -144,10 +144,10 @@ pub(crate) fn write_all(path: &Path, told: &Told, columns: &[String], ending: Op
 pub(crate) fn write_report(path: &Path, told: &Told, ending: Ending) -> Result<()> {
     let (columns, mut page) = (told.columns(), Page::new(REPORT_TITLE, Page::MAX_BYTES));
     told.rows().try_for_each(|row| page.push(&columns, row))?;
-    write_page(path, page, ending)
+    write_page(path, &page, ending)
 }
 
-fn write_page(path: &Path, page: Page, ending: Ending) -> Result<()> {
+fn write_page(path: &Path, page: &Page, ending: Ending) -> Result<()> {
     let mut quality = Vec::new();
     write_ndjson_quality(ending.qualities, ending.ignored, ending.provenance, &mut quality)?;
     let quality = String::from_utf8(quality)?;

@@ -190,8 +190,8 @@ impl Job {
     }
 
     /// What becomes of each log. A log of which nothing is left is an error where there is no other.
-    fn of_each_log<'j, L, T>(
-        &'j self,
+    fn of_each_log<L, T>(
+        &self,
         logs: impl Iterator<Item = (usize, L)>,
         mut become_of: impl FnMut((usize, L)) -> Result<T, ScanError>,
     ) -> Result<Read<T>> {

@@ -12,16 +12,17 @@ use crate::{Log, Method, ScanError, Sessionized};
 #[derive(Debug)]
 pub enum LogRead {
     /// It is in memory, cut into sessions, and this is what they are made of.
-    Held(Sessionized, SessionKind),
+    Held(Box<Sessionized>, SessionKind),
     /// It is on disk.
-    Spilled(SpilledLog),
+    Spilled(Box<SpilledLog>),
 }
 
-/// What has come so far.
-enum Collected {
-    Nothing,
-    Held(EventLog, Size),
-    Spilled(Partitions),
+/// What has come so far: in memory, or on disk.
+#[derive(Default)]
+struct Collected {
+    held: Option<EventLog>,
+    size: Size,
+    spilled: Option<Partitions>,
 }
 
 impl Log {
@@ -38,43 +39,44 @@ impl Log {
         sessions: &SessionOptions,
     ) -> Result<LogRead, ScanError> {
         if self.is_given() {
-            return self.read(read, sessions).map(|(sessionized, kind)| LogRead::Held(sessionized, kind));
+            let (sessionized, kind) = self.read(read, sessions)?;
+            return Ok(LogRead::Held(Box::new(sessionized), kind));
         }
-        let (mut collected, cost) = (Collected::Nothing, Cost::of_method(method));
-        let mut quality = read_parts(self.files(), self.tables(), read, |part| {
-            collected = std::mem::replace(&mut collected, Collected::Nothing).with(part, limit, cost)?;
-            Ok::<_, ScanError>(())
-        })?;
+        let (mut collected, cost) = (Collected::default(), Cost::of_method(method));
+        let mut quality =
+            read_parts(self.files(), self.tables(), read, |part| collected.take(part, limit, cost))?;
         self.describe(&mut quality);
-        let log = match collected {
-            Collected::Spilled(partitions) => {
-                return Ok(LogRead::Spilled(SpilledLog { partitions, limit, sessions: *sessions, quality }));
-            }
-            Collected::Held(log, _) => log,
-            Collected::Nothing => self.tables()[0].empty_log(),
-        };
-        Ok(LogRead::Held(Sessionized::of_log(log.canonical(), quality, sessions).checked()?, self.kind))
+        if let Some(partitions) = collected.spilled {
+            return Ok(LogRead::Spilled(Box::new(SpilledLog {
+                partitions,
+                limit,
+                sessions: *sessions,
+                quality,
+            })));
+        }
+        let log = collected.held.unwrap_or_else(|| self.tables()[0].empty_log()).canonical();
+        let sessionized = Sessionized::of_log(log, quality, sessions).checked()?;
+        Ok(LogRead::Held(Box::new(sessionized), self.kind))
     }
 }
 
 impl Collected {
-    fn with(self, part: EventLog, limit: MemoryLimit, cost: Cost) -> Result<Self, ScanError> {
-        let (held, size) = match self {
-            Self::Spilled(mut partitions) => {
-                partitions.take(&part)?;
-                return Ok(Self::Spilled(partitions));
-            }
-            Self::Held(log, size) => (Some(log), size + Size::of(&part)),
-            Self::Nothing => (None, Size::of(&part)),
-        };
-        if cost.of(size) > limit.room(0) {
-            let mut partitions = Partitions::new(&part)?;
-            held.iter().chain([&part]).try_for_each(|log| partitions.take(log))?;
-            return Ok(Self::Spilled(partitions));
+    fn take(&mut self, part: EventLog, limit: MemoryLimit, cost: Cost) -> Result<(), ScanError> {
+        if let Some(partitions) = &mut self.spilled {
+            return Ok(partitions.take(&part)?);
         }
-        let Some(mut log) = held else { return Ok(Self::Held(part, size)) };
-        log.append(part).map_err(ReadError::from)?;
-        Ok(Self::Held(log, size))
+        self.size = self.size + Size::of(&part);
+        if cost.of(self.size) > limit.room(0) {
+            let mut partitions = Partitions::new(&part)?;
+            self.held.take().iter().chain([&part]).try_for_each(|log| partitions.take(log))?;
+            self.spilled = Some(partitions);
+            return Ok(());
+        }
+        match &mut self.held {
+            Some(log) => log.append(part).map_err(ReadError::from)?,
+            None => self.held = Some(part),
+        }
+        Ok(())
     }
 }
 

@@ -4,8 +4,10 @@ use std::cmp::Ordering;
 
 /// By the values in byte order, missing ones last.
 pub(super) fn by_values(mine: &[Option<String>], theirs: &[Option<String>]) -> Ordering {
-    fn key(value: &Option<String>) -> (bool, Option<&str>) {
-        (value.is_none(), value.as_deref())
-    }
-    mine.iter().map(key).cmp(theirs.iter().map(key))
+    let (mine, theirs) = (mine.iter().map(Option::as_deref), theirs.iter().map(Option::as_deref));
+    mine.map(key).cmp(theirs.map(key))
+}
+
+fn key(value: Option<&str>) -> (bool, Option<&str>) {
+    (value.is_none(), value)
 }

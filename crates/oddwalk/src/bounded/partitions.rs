@@ -23,7 +23,7 @@ const EVENTS_AT_ONCE: usize = 1 << 19;
 #[derive(Debug)]
 pub(super) struct Partitions {
     folder: PathBuf,
-    partitions: Vec<Partition>,
+    files: Vec<Partition>,
     template: Template,
     saturation: Saturation,
     bytes: u64,
@@ -67,10 +67,10 @@ impl Partitions {
     pub(super) fn new(log: &EventLog) -> Result<Self, SpillError> {
         let folder = std::env::temp_dir();
         let empty = || Ok(Partition { file: tempfile::tempfile_in(&folder)?, events: 0, cells: 0 });
-        let partitions = (0..PARTITIONS).map(|_| empty()).collect::<io::Result<_>>();
-        let partitions = partitions.map_err(|error| SpillError::io(&folder, error))?;
+        let files = (0..PARTITIONS).map(|_| empty()).collect::<io::Result<_>>();
+        let files = files.map_err(|error| SpillError::io(&folder, error))?;
         let (template, saturation) = (Template::of(log), Saturation::default());
-        Ok(Self { folder, partitions, template, saturation, bytes: 0 })
+        Ok(Self { folder, files, template, saturation, bytes: 0 })
     }
 
     /// Puts the events of a part of the log behind those that are here.
@@ -89,7 +89,7 @@ impl Partitions {
             postcard::to_stdvec(&stored).map(|block| (block, stored.cells()))
         };
         let blocks: Vec<_> = numbers.par_iter().map(encode).collect();
-        for ((partition, block), events) in self.partitions.iter_mut().zip(blocks).zip(&numbers) {
+        for ((partition, block), events) in self.files.iter_mut().zip(blocks).zip(&numbers) {
             if !events.is_empty() {
                 let (block, cells) = block.map_err(|error| SpillError::damaged(&self.folder, error))?;
                 write_block(&mut partition.file, &block)
@@ -104,7 +104,7 @@ impl Partitions {
 
     /// How large each partition is.
     pub(super) fn sizes(&self) -> Vec<Size> {
-        self.partitions.iter().map(|&Partition { events, cells, .. }| Size { events, cells }).collect()
+        self.files.iter().map(|&Partition { events, cells, .. }| Size { events, cells }).collect()
     }
 
     /// How many bytes lie on disk.
@@ -124,10 +124,10 @@ impl Partitions {
     /// The events of these partitions as a log in canonical order.
     pub(super) fn load(&self, numbers: &[usize]) -> Result<EventLog, SpillError> {
         let mut log = self.template.empty();
-        let events: u64 = numbers.iter().map(|&number| self.partitions[number].events).sum();
+        let events: u64 = numbers.iter().map(|&number| self.files[number].events).sum();
         log.reserve(events as usize);
         for &number in numbers {
-            let mut file = &self.partitions[number].file;
+            let mut file = &self.files[number].file;
             file.rewind().map_err(|error| SpillError::io(&self.folder, error))?;
             let mut blocks = BufReader::new(file);
             while let Some(block) =

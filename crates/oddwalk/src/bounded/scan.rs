@@ -200,7 +200,8 @@ impl Pass<'_> {
         let log = self.log;
         log.each_group(self.cost, self.kept, |log, sessions| {
             let examined = self.measure(&log, &sessions, LeaveOut::Nothing)?;
-            let judge = |examined: &Examined| judgement(calibration, examined, false);
+            let judge =
+                |examined: &Examined| judgement(calibration.judge(&examined.measured, false), examined);
             let judgements: Vec<Judgement> = examined.par_iter().map(judge).collect();
             let scores: Vec<Score> = examined.into_iter().map(|examined| examined.score).collect();
             self.write((&log, &sessions), &scores, Some((&judgements, LeaveOut::Nothing)))?;

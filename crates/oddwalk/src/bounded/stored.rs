@@ -143,7 +143,12 @@ impl StoredEvents {
             time = time.wrapping_add(self.time[event]);
             row += self.row[event];
             let (entity, command) = (self.entity[event] as usize, self.command[event] as usize);
-            log.push(Event { entity: entities[entity], time, command: commands[command], row: row as u32 })?;
+            log.push(Event {
+                entity: entities[entity],
+                time,
+                command: commands[command],
+                row: row_number(row),
+            })?;
             self.push_carried(log, event);
         }
         match (&self.parameters, log.parameters_mut()) {
@@ -192,6 +197,11 @@ impl StoredEvents {
     }
 }
 
+/// Rows were numbers of 32 bits before their differences were taken.
+fn row_number(row: i64) -> u32 {
+    u32::try_from(row).unwrap_or(u32::MAX)
+}
+
 impl StoredParameters {
     fn of(parameters: &Parameters, events: &[u32]) -> Self {
         let mut stored = Self::default();
@@ -220,7 +230,10 @@ impl StoredParameters {
         let shape = known.shapes.of(event.shape, || shapes.push(event.names.iter().map(&mut name).collect()));
         let value = |&value: &Symbol| {
             let text = || parameters.values().text(value).to_owned();
-            (value != Symbol::NONE).then(|| known.values.of(value, || values.push(text())) + 1).unwrap_or(0)
+            match value {
+                Symbol::NONE => 0,
+                value => known.values.of(value, || values.push(text())) + 1,
+            }
         };
         (shape, event.values.iter().map(value).collect())
     }
@@ -234,12 +247,11 @@ impl StoredParameters {
     fn push_to(&self, parameters: &mut Parameters, before: u32) -> Result<(), TooManyEvents> {
         let mut first: Vec<Option<u32>> = vec![None; self.contents.len()];
         for (&content, event) in self.content.iter().zip(before..) {
-            match first[content as usize] {
-                Some(known) => parameters.push_again(known),
-                None => {
-                    first[content as usize] = Some(event);
-                    parameters.push(self.named(content))?;
-                }
+            if let Some(known) = first[content as usize] {
+                parameters.push_again(known);
+            } else {
+                first[content as usize] = Some(event);
+                parameters.push(self.named(content))?;
             }
         }
         Ok(())

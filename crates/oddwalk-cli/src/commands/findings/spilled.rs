@@ -98,7 +98,7 @@ fn write(args: &FindingsArgs, findings: &SpilledFindings, ending: Option<Ending>
 fn write_report(path: &Path, findings: &SpilledFindings, explain: usize, ending: Ending) -> Result<()> {
     let mut page = Page::new(REPORT_TITLE, Page::MAX_BYTES);
     each_row(findings, explain, |columns, row| Ok(page.push(columns, row)?))?;
-    write_page(path, page, ending)
+    write_page(path, &page, ending)
 }
 
 fn columns(findings: &SpilledFindings) -> Result<Columns> {

@@ -53,7 +53,7 @@ impl Job {
         if read.parts.iter().all(|(_, read)| matches!(read, LogRead::Held(..))) {
             let held = read.filter_map(|(log, read)| match read {
                 LogRead::Held(sessionized, kind) => {
-                    Some(SessionsRead { log, sessionized, kind: self.logs[log].kind(kind) })
+                    Some(SessionsRead { log, sessionized: *sessionized, kind: self.logs[log].kind(kind) })
                 }
                 LogRead::Spilled(_) => None,
             });
@@ -61,9 +61,9 @@ impl Job {
         }
         let spilled = read.try_map(|(log, read)| {
             let spilled = match read {
-                LogRead::Spilled(spilled) => spilled,
+                LogRead::Spilled(spilled) => *spilled,
                 LogRead::Held(sessionized, _) => {
-                    SpilledLog::of(sessionized, limit, self.logs[log].sessions.unwrap_or_default())?
+                    SpilledLog::of(*sessionized, limit, self.logs[log].sessions.unwrap_or_default())?
                 }
             };
             Ok(SpilledRead { log, spilled })
