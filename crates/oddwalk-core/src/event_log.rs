@@ -142,8 +142,8 @@ impl EventLog {
         let renumbered = |symbol: &Symbol| commands[symbol.index() - Symbol::TOKENS];
         self.command.extend(other.command.iter().map(renumbered));
         self.entity.extend(other.entity.iter().map(|entity| entities[entity.index()]));
+        self.rows.append(&other.rows, other.time.len(), offset);
         self.time.extend(other.time);
-        self.rows.append(&other.rows, offset);
         Ok(())
     }
 
@@ -152,7 +152,7 @@ impl EventLog {
         self.entity.reserve_exact(events);
         self.time.reserve_exact(events);
         self.command.reserve_exact(events);
-        self.rows.reserve(events);
+        self.rows.expect(events);
     }
 
     /// Whether nothing was ever put in.

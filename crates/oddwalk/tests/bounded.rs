@@ -227,7 +227,7 @@ fn nothing_left_is_told_as_in_memory() {
     let events: Vec<Written> = (0..400).map(|number| (1 + number as u8 % 40, 1, number, 1, None)).collect();
     let world = world(&events, SessionKind::Commands);
     let options = SessionOptions { min_events: 1_000, ..SessionOptions::default() };
-    let limit = MemoryLimit::new((48 << 20) + 7_000);
+    let limit = MemoryLimit::new((40 << 20) + 6_000);
     let read = world.log.read_within(limit, Method::Msticpy, &ReadOptions::default(), &options).unwrap();
     let LogRead::Spilled(log) = read else { panic!("in memory") };
     let fit = world.fit(Method::Msticpy);

