@@ -34,6 +34,10 @@ impl Carried {
         &self.names
     }
 
+    pub(crate) fn texts(&self) -> &Vocabulary {
+        &self.texts
+    }
+
     /// Adds the next event's texts, in the order of the columns; what is not given is none.
     pub(crate) fn push(&mut self, texts: &[Option<&str>]) {
         let Self { texts: known, cells, .. } = self;

@@ -71,6 +71,11 @@ impl Entities {
         self.actor_columns.iter().map(|&column| self.columns[column].as_str())
     }
 
+    /// What the values take, in bytes, 16 each beside themselves.
+    pub(crate) fn text_bytes(&self) -> usize {
+        self.values.text_bytes()
+    }
+
     /// Which of the columns make the actor, by their places.
     pub fn actor_places(&self) -> &[usize] {
         &self.actor_columns

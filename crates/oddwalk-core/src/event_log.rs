@@ -147,6 +147,15 @@ impl EventLog {
         Ok(())
     }
 
+    /// What all distinct texts take, in bytes: of commands, entities, parameters and carried columns, 16 bytes each beside
+    /// themselves.
+    pub fn text_bytes(&self) -> usize {
+        let parameters = self.parameters.iter().flat_map(|all| [all.names(), all.values()]);
+        let carried = self.carried.iter().map(Carried::texts);
+        let vocabularies = parameters.chain(carried).chain([&self.commands]);
+        vocabularies.map(Vocabulary::text_bytes).sum::<usize>() + self.entities.text_bytes()
+    }
+
     /// Makes room for so many events more.
     pub fn reserve(&mut self, events: usize) {
         self.entity.reserve_exact(events);

@@ -23,6 +23,12 @@ impl Interner {
         self.ends.len()
     }
 
+    /// What the texts take, in bytes, 16 each beside themselves.
+    pub(crate) fn text_bytes(&self) -> usize {
+        const BESIDE: usize = 16;
+        self.buffer.len() + self.len() * BESIDE
+    }
+
     pub(crate) fn text(&self, id: u32) -> &str {
         text_at(&self.buffer, &self.ends, id)
     }

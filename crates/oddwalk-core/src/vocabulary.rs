@@ -70,6 +70,11 @@ impl Vocabulary {
         self.texts.len()
     }
 
+    /// What the texts take, in bytes, 16 each beside themselves.
+    pub(crate) fn text_bytes(&self) -> usize {
+        self.texts.text_bytes()
+    }
+
     /// Whether there is no text yet.
     pub fn is_empty(&self) -> bool {
         self.len() == 0

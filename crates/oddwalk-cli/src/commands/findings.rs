@@ -175,7 +175,11 @@ fn each<'a>(explained: &[(Finding<'a>, &Reasons)]) -> Vec<Listed<'a>> {
 
 fn first_of_groups<'a>(explained: &[(Finding<'a>, &Reasons)]) -> Vec<Listed<'a>> {
     let groups = grouped(explained.iter().copied());
-    let is_first = |group: &Group| explained.iter().find(|(finding, _)| finding.rank == group.rank());
+    // They are in the order of their ranks.
+    let is_first = |group: &Group| {
+        let place = explained.binary_search_by_key(&group.rank(), |(finding, _)| finding.rank).ok()?;
+        explained.get(place)
+    };
     let listed = groups.iter().filter_map(|group| {
         let (finding, reasons) = is_first(group)?;
         Some(Listed::from(*finding).because(reasons).for_all_of(group))

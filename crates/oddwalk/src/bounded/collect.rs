@@ -65,7 +65,7 @@ impl Collected {
         if let Some(partitions) = &mut self.spilled {
             return Ok(partitions.take(&part)?);
         }
-        self.size = self.size + Size::of(&part);
+        self.size += Size::of(&part);
         if cost.of(self.size) > limit.room(0) {
             let mut partitions = Partitions::new(&part)?;
             self.held.take().iter().chain([&part]).try_for_each(|log| partitions.take(log))?;

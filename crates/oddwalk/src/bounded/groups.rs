@@ -39,7 +39,7 @@ mod tests {
     const COST: Cost = Cost { event: 1 << 10, cell: 0 };
 
     fn sizes(events: &[u64]) -> Vec<Size> {
-        events.iter().map(|&events| Size { events, cells: 0 }).collect()
+        events.iter().map(|&events| Size { events, ..Size::default() }).collect()
     }
 
     fn least(sizes: &[Size], kept: u64) -> u64 {

@@ -41,7 +41,7 @@ impl Cost {
     }
 
     pub(super) fn of(self, size: Size) -> u64 {
-        size.events * self.event + size.cells * self.cell
+        size.events * self.event + size.cells * self.cell + size.texts
     }
 }
 

@@ -33,22 +33,24 @@ pub(super) struct Partitions {
 struct Partition {
     file: File,
     events: u64,
-    /// What the events have beyond themselves: values of parameters, and carried texts.
-    cells: u64,
+    size: Size,
 }
 
-/// How large a partition is.
+/// How large a log is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Size {
     pub(super) events: u64,
+    /// What the events have beyond themselves: values of parameters, and carried texts.
     pub(super) cells: u64,
+    /// How many bytes the distinct texts of its parts have, and how many texts there are, at 16 bytes each.
+    pub(super) texts: u64,
 }
 
-impl std::ops::Add for Size {
-    type Output = Self;
-
-    fn add(self, other: Self) -> Self {
-        Self { events: self.events + other.events, cells: self.cells + other.cells }
+impl std::ops::AddAssign for Size {
+    fn add_assign(&mut self, other: Self) {
+        self.events += other.events;
+        self.cells += other.cells;
+        self.texts += other.texts;
     }
 }
 
@@ -58,7 +60,11 @@ impl Size {
         let carried = log.carried_columns().len() * log.len();
         // The number of each event's content, and the contents.
         let parameters = log.parameters().map_or(0, |all| log.len() + all.value_count());
-        Self { events: log.len() as u64, cells: (carried + parameters) as u64 }
+        Self {
+            events: log.len() as u64,
+            cells: (carried + parameters) as u64,
+            texts: log.text_bytes() as u64,
+        }
     }
 }
 
@@ -66,7 +72,7 @@ impl Partitions {
     /// No events yet, of a log like this one.
     pub(super) fn new(log: &EventLog) -> Result<Self, SpillError> {
         let folder = std::env::temp_dir();
-        let empty = || Ok(Partition { file: tempfile::tempfile_in(&folder)?, events: 0, cells: 0 });
+        let empty = || Ok(Partition { file: tempfile::tempfile_in(&folder)?, size: Size::default() });
         let files = (0..PARTITIONS).map(|_| empty()).collect::<io::Result<_>>();
         let files = files.map_err(|error| SpillError::io(&folder, error))?;
         let (template, saturation) = (Template::of(log), Saturation::default());
@@ -86,17 +92,16 @@ impl Partitions {
         let numbers = by_actor(log, events);
         let encode = |events: &Vec<u32>| {
             let stored = StoredEvents::of(log, events);
-            postcard::to_stdvec(&stored).map(|block| (block, stored.cells()))
+            postcard::to_stdvec(&stored).map(|block| (block, stored.size()))
         };
         let blocks: Vec<_> = numbers.par_iter().map(encode).collect();
         for ((partition, block), events) in self.files.iter_mut().zip(blocks).zip(&numbers) {
             if !events.is_empty() {
-                let (block, cells) = block.map_err(|error| SpillError::damaged(&self.folder, error))?;
+                let (block, size) = block.map_err(|error| SpillError::damaged(&self.folder, error))?;
                 write_block(&mut partition.file, &block)
                     .map_err(|error| SpillError::io(&self.folder, error))?;
                 self.bytes += block.len() as u64;
-                partition.events += events.len() as u64;
-                partition.cells += cells;
+                partition.size += size;
             }
         }
         Ok(())
@@ -104,7 +109,7 @@ impl Partitions {
 
     /// How large each partition is.
     pub(super) fn sizes(&self) -> Vec<Size> {
-        self.files.iter().map(|&Partition { events, cells, .. }| Size { events, cells }).collect()
+        self.files.iter().map(|partition| partition.size).collect()
     }
 
     /// How many bytes lie on disk.
@@ -124,7 +129,7 @@ impl Partitions {
     /// The events of these partitions as a log in canonical order.
     pub(super) fn load(&self, numbers: &[usize]) -> Result<EventLog, SpillError> {
         let mut log = self.template.empty();
-        let events: u64 = numbers.iter().map(|&number| self.files[number].events).sum();
+        let events: u64 = numbers.iter().map(|&number| self.files[number].size.events).sum();
         log.reserve(events as usize);
         for &number in numbers {
             let mut file = &self.files[number].file;

@@ -7,6 +7,11 @@ use oddwalk_core::{
 };
 use serde::{Deserialize, Serialize};
 
+use super::partitions::Size;
+
+/// What a text takes beside itself: where it ends, and its place in a table.
+const TEXT: usize = 16;
+
 /// Some events of a log. Numbers are those of the lists of texts here; times and rows are differences.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct StoredEvents {
@@ -157,10 +162,15 @@ impl StoredEvents {
         }
     }
 
-    /// How much the events have beyond themselves: numbers of contents and carried texts, and values.
-    pub(super) fn cells(&self) -> u64 {
+    /// How much there is: of cells numbers of contents and carried texts, and values.
+    pub(super) fn size(&self) -> Size {
         let carried: usize = self.carried.iter().map(Vec::len).sum();
-        (carried + self.parameters.as_ref().map_or(0, StoredParameters::cells)) as u64
+        let cells = carried + self.parameters.as_ref().map_or(0, StoredParameters::cells);
+        let own = self.commands.iter().chain(self.entities.iter().flatten()).chain(&self.texts);
+        let of_parameters =
+            self.parameters.iter().flat_map(|parameters| parameters.names.iter().chain(&parameters.values));
+        let texts: usize = own.chain(of_parameters).map(|text| text.len() + TEXT).sum();
+        Size { events: self.entity.len() as u64, cells: cells as u64, texts: texts as u64 }
     }
 
     /// The values of the entity, where the events are those of a session.
