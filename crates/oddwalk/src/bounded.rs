@@ -51,7 +51,7 @@ pub enum SpillError {
         error: postcard::Error,
     },
     /// The limit is too small.
-    #[error("a memory limit of {} is too small for {what}: at least {} would do", whole_mebibytes(*.limit), mebibytes(*.least))]
+    #[error("a memory limit of {} is too small for {what}: that alone takes at least {}", whole_mebibytes(*.limit), mebibytes(*.least))]
     TooSmall {
         /// What needs more.
         what: &'static str,

@@ -227,9 +227,11 @@ fn nothing_left_is_told_as_in_memory() {
     let events: Vec<Written> = (0..400).map(|number| (1 + number as u8 % 40, 1, number, 1, None)).collect();
     let world = world(&events, SessionKind::Commands);
     let options = SessionOptions { min_events: 1_000, ..SessionOptions::default() };
-    let limit = MemoryLimit::new((40 << 20) + 6_000);
-    let read = world.log.read_within(limit, Method::Msticpy, &ReadOptions::default(), &options).unwrap();
-    let LogRead::Spilled(log) = read else { panic!("in memory") };
+    let LogRead::Held(sessionized, _) = world.read(MemoryLimit::new(u64::MAX), Method::Msticpy).unwrap()
+    else {
+        panic!("on disk");
+    };
+    let log = SpilledLog::of(*sessionized, MemoryLimit::new(1 << 30), options).unwrap();
     let fit = world.fit(Method::Msticpy);
     let learning = Learning::Fit(&fit, LeaveOut::Session);
     let error = log.scan(learning, Method::Msticpy, self::options(), EXPLAINED).unwrap_err().to_string();

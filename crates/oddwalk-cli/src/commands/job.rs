@@ -205,7 +205,7 @@ impl Job {
                 {
                     return Err(error.into());
                 }
-                Err(ScanError::Spill(error)) => return Err(error.into()),
+                Err(error @ (ScanError::Spill(_) | ScanError::NoHabits(_))) => return Err(error.into()),
                 Err(error) => {
                     let job = &self.logs[log];
                     read.rest.push((job.log.recipe.clone(), left_of(job, &error)));

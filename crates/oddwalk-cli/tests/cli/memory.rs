@@ -44,12 +44,13 @@ fn what_was_said(outcome: &Outcome) -> Vec<&str> {
 fn least(place: &Place, options: &str) -> u32 {
     let mut limit = 41;
     loop {
-        let outcome = place.run(&format!("scan log.csv {COLUMNS} {options} --memory-limit {limit}MiB"));
+        let outcome =
+            place.run(&format!("scan log.csv {COLUMNS} {options} --threads 3 --memory-limit {limit}MiB"));
         if outcome.code == 0 {
             return limit;
         }
         let (_, least) = outcome.err.rsplit_once("at least ").unwrap();
-        let least: u32 = least.strip_suffix(" MiB would do\n").unwrap().parse().unwrap();
+        let least: u32 = least.strip_suffix(" MiB\n").unwrap().parse().unwrap();
         assert!(least > limit, "{}", outcome.err);
         limit = least;
     }
@@ -67,7 +68,7 @@ fn same_within_a_limit(options: &str, must_spill: bool) {
             let limited = format!("{options} --memory-limit {least}MiB --threads {threads}");
             let spilled = scan(&place, &limited, &name);
             let on_disk = spilled.err.contains("more than fits into memory");
-            assert!(on_disk || !must_spill, "{}", spilled.err);
+            assert!(on_disk || !must_spill || threads == 1, "{}", spilled.err);
             assert_eq!(spilled.out, held.out);
             assert_eq!(what_was_said(&spilled), what_was_said(&held));
             assert_eq!(place.read(&format!("{name}.model")), place.read(&format!("held.{kind}.model")));
@@ -114,7 +115,7 @@ fn a_limit_that_is_too_small_leaves_nothing_behind() {
 fn no_room_for_temporary_files_names_the_way_out() {
     let place = Place::with(&[("log.csv", log().as_bytes())]);
     let outcome = place.run_with(
-        &format!("scan log.csv {COLUMNS} --memory-limit 41MiB --method msticpy"),
+        &format!("scan log.csv {COLUMNS} --memory-limit 41MiB --method msticpy --threads 2"),
         &[("TMPDIR", "/nowhere")],
     );
     assert_eq!(outcome.code, 3, "{}", outcome.err);
@@ -138,8 +139,10 @@ fn what_makes_no_sense_with_a_limit() {
 #[test]
 fn the_environment_may_set_the_limit() {
     let place = Place::with(&[("log.csv", log().as_bytes())]);
-    let outcome = place
-        .run_with(&format!("scan log.csv {COLUMNS} --method msticpy"), &[("ODDWALK_MEMORY_LIMIT", "41MiB")]);
+    let outcome = place.run_with(
+        &format!("scan log.csv {COLUMNS} --method msticpy --threads 2"),
+        &[("ODDWALK_MEMORY_LIMIT", "41MiB")],
+    );
     assert_eq!(outcome.code, 0);
     assert!(outcome.err.contains("more than fits into memory"), "{}", outcome.err);
 }

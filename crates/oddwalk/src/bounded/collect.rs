@@ -66,15 +66,14 @@ impl Collected {
             return Ok(partitions.take(&part)?);
         }
         self.size += Size::of(&part);
-        if cost.of(self.size) > limit.room(0) {
-            let mut partitions = Partitions::new(&part)?;
-            self.held.take().iter().chain([&part]).try_for_each(|log| partitions.take(log))?;
-            self.spilled = Some(partitions);
-            return Ok(());
-        }
         match &mut self.held {
             Some(log) => log.append(part).map_err(ReadError::from)?,
             None => self.held = Some(part),
+        }
+        if let Some(log) = self.held.take_if(|log| cost.of_log(log, self.size) > limit.room(0)) {
+            let mut partitions = Partitions::new(&log)?;
+            partitions.take(&log)?;
+            self.spilled = Some(partitions);
         }
         Ok(())
     }

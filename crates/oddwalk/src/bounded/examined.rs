@@ -35,14 +35,17 @@ pub(super) struct Judged {
 impl Examinations {
     pub(super) fn take(&mut self, log: &EventLog, sessions: &Sessions, examined: Vec<Examined>) {
         let first = self.rest.len() as u32;
+        let mut last = None;
         for (session, number) in sessions.iter().zip(first..) {
-            let values: Vec<Option<String>> =
-                log.entities().values(session.entity).map(|value| value.map(str::to_owned)).collect();
             // A group has the sessions of an entity together, and no other group has any.
-            match self.owners.last_mut().filter(|owner| owner.values == values) {
-                Some(owner) => owner.sessions += 1,
-                None => self.owners.push(Owner { values, first: number, sessions: 1 }),
+            if let Some(owner) = self.owners.last_mut().filter(|_| last == Some(session.entity)) {
+                owner.sessions += 1;
+            } else {
+                let values = log.entities().values(session.entity);
+                let values = values.map(|value| value.map(str::to_owned)).collect();
+                self.owners.push(Owner { values, first: number, sessions: 1 });
             }
+            last = Some(session.entity);
         }
         self.measured.reserve_exact(examined.len());
         self.rest.reserve_exact(examined.len());
@@ -68,7 +71,7 @@ impl Examinations {
     /// What so many sessions take, while they are compared too: a few numbers of each for each kind of evidence.
     pub(super) fn bytes(sessions: u64) -> u64 {
         const COMPARED: usize = 300;
-        const OWNER: usize = size_of::<Owner>() / 2;
+        const OWNER: usize = size_of::<Owner>() + size_of::<Option<String>>();
         sessions * (size_of::<Measured>() + size_of::<Rest>() + OWNER + COMPARED) as u64
     }
 }

@@ -36,7 +36,7 @@ impl<'a> Groups<'a> {
 mod tests {
     use super::*;
 
-    const COST: Cost = Cost { event: 1 << 10, cell: 0 };
+    const COST: Cost = Cost { event: 1 << 10, cell: 0, entity: 0 };
 
     fn sizes(events: &[u64]) -> Vec<Size> {
         events.iter().map(|&events| Size { events, ..Size::default() }).collect()

@@ -2,14 +2,16 @@
 
 use std::fs;
 
-use oddwalk_core::Counts;
+use oddwalk_core::{Counts, EventLog};
 
 use super::SpillError;
 use super::partitions::Size;
 use crate::Method;
 
-/// What the program takes whatever it does: itself, and records that are being read.
-const FIXED: u64 = 40 << 20;
+/// What the program takes whatever it does.
+const PROGRAM: u64 = 24 << 20;
+/// Records that are being read by each thread.
+const READING: u64 = 8 << 20;
 /// Machines are thought to have so much where they do not tell.
 const UNKNOWN_MACHINE: u64 = 4 << 30;
 
@@ -24,13 +26,15 @@ pub struct MemoryLimit {
 pub(super) struct Cost {
     pub(super) event: u64,
     pub(super) cell: u64,
+    /// Each entity has at least one session.
+    pub(super) entity: u64,
 }
 
 impl Cost {
     /// Events that are cut, counted and scored by the method `msticpy`.
-    const MSTICPY: Self = Self { event: 34, cell: 16 };
+    const MSTICPY: Self = Self { event: 34, cell: 16, entity: 200 };
     /// The same by the method `oddwalk`.
-    const ODDWALK: Self = Self { event: 84, cell: 24 };
+    const ODDWALK: Self = Self { event: 84, cell: 24, entity: 900 };
 
     /// What it takes to score events.
     pub(super) fn of_method(method: Method) -> Self {
@@ -38,6 +42,11 @@ impl Cost {
             Method::Msticpy => Self::MSTICPY,
             Method::Oddwalk => Self::ODDWALK,
         }
+    }
+
+    /// What it takes to score a log of this size.
+    pub(super) fn of_log(self, log: &EventLog, size: Size) -> u64 {
+        self.of(size) + log.text_bytes() as u64 + log.entities().len() as u64 * self.entity
     }
 
     pub(super) fn of(self, size: Size) -> u64 {
@@ -64,18 +73,22 @@ impl MemoryLimit {
 
     /// What is left beside other things.
     pub(super) fn room(self, kept: u64) -> u64 {
-        self.bytes.saturating_sub(FIXED + kept)
+        self.bytes.saturating_sub(fixed() + kept)
     }
 
     /// Says that this much more than what the program always takes must fit.
     pub(super) fn check(self, needed: u64, what: &'static str) -> Result<(), SpillError> {
-        let least = needed + FIXED;
+        let least = needed + fixed();
         if least <= self.bytes {
             Ok(())
         } else {
             Err(SpillError::TooSmall { what, limit: self.bytes, least })
         }
     }
+}
+
+fn fixed() -> u64 {
+    PROGRAM + READING * rayon::current_num_threads() as u64
 }
 
 /// Whole mebibytes, rounded up, in words.

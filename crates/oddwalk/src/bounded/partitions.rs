@@ -32,7 +32,6 @@ pub(super) struct Partitions {
 #[derive(Debug)]
 struct Partition {
     file: File,
-    events: u64,
     size: Size,
 }
 
@@ -55,7 +54,7 @@ impl std::ops::AddAssign for Size {
 }
 
 impl Size {
-    /// How large a log is.
+    /// How large a log is beside its texts, which its parts may have in common.
     pub(super) fn of(log: &EventLog) -> Self {
         let carried = log.carried_columns().len() * log.len();
         // The number of each event's content, and the contents.
@@ -100,7 +99,7 @@ impl Partitions {
                 let (block, size) = block.map_err(|error| SpillError::damaged(&self.folder, error))?;
                 write_block(&mut partition.file, &block)
                     .map_err(|error| SpillError::io(&self.folder, error))?;
-                self.bytes += block.len() as u64;
+                self.bytes += (size_of::<u64>() + block.len()) as u64;
                 partition.size += size;
             }
         }

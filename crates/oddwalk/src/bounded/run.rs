@@ -114,7 +114,7 @@ fn write_all(
         for block in blocks {
             let block = block.map_err(io::Error::other)?;
             write_block(&mut out, &block)?;
-            bytes += block.len() as u64;
+            bytes += (size_of::<u64>() + block.len()) as u64;
         }
     }
     out.flush()?;

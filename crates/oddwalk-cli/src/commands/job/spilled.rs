@@ -1,6 +1,6 @@
 //! Logs that do not fit into memory: what was read of each, and its sessions once they are scored.
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 use oddwalk::core::Quality;
 use oddwalk::{Learning, LogRead, MemoryLimit, Method, SpilledLog, SpilledScan};
 
@@ -58,6 +58,13 @@ impl Job {
                 LogRead::Spilled(_) => None,
             });
             return Ok(ReadWithin::Held(held));
+        }
+        // Given sessions would be cut again.
+        if let Some(job) = self.logs.iter().find(|job| job.log.is_given()) {
+            return Err(anyhow!(
+                "{}: its sessions are cut already, and stay in memory, while another log does not fit: scan them apart",
+                job.log.recipe
+            ));
         }
         let spilled = read.try_map(|(log, read)| {
             let spilled = match read {
